@@ -1,0 +1,40 @@
+"""What features of one kind have in common."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class OneColumn:
+    """A feature of one column, called as the column is."""
+
+    column: str
+
+    @property
+    def name(self) -> str:
+        """The column's name."""
+        return self.column
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The column."""
+        return (self.column,)
+
+
+class NothingLearned:
+    """A feature that is its own fitted feature, because training rows teach it nothing."""
+
+    def fit(self, table: pa.Table) -> Self:
+        """The feature itself."""
+        return self
+
+    def restore(self, state: Mapping[str, Any]) -> Self:
+        """The feature itself."""
+        return self
+
+    def state(self) -> dict[str, Any]:
+        """Empty."""
+        return {}

@@ -1,0 +1,75 @@
+"""The types of single values: what a column may hold in JSON, and in Arrow."""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+import pyarrow as pa
+
+from ml_app.columns import Column
+from ml_app.instants import parse_instant
+
+LARGEST_SINGLE = 3.4028234663852886e38
+"""The model computes in single precision."""
+LARGEST_WHOLE = 2**53
+"""Above it a double no longer tells neighbouring whole numbers apart."""
+LONGEST_TEXT = 1024
+
+ARROW = {
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "category": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.timestamp("us"),
+}
+"""What the contract makes of each type of column."""
+
+
+def value_type(column: Column) -> Any:
+    """The msgspec type of a column's values, which is also its JSON schema. Dates are text here:
+    see `read_instant`."""
+    kind: Any
+    if column.type == "number":
+        low, high = _bounds(column, LARGEST_SINGLE)
+        kind = Annotated[float, msgspec.Meta(ge=low, le=high)]
+    elif column.type == "integer":
+        low, high = _bounds(column, LARGEST_WHOLE)
+        kind = Annotated[int, msgspec.Meta(ge=math.ceil(low), le=math.floor(high))]
+    elif column.type == "boolean":
+        kind = bool
+    elif column.categories is not None:
+        kind = Literal[tuple(column.categories)]
+    else:
+        kind = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+    text = f"{column.description} ({column.unit})" if column.unit else column.description
+    if text.strip():
+        kind = Annotated[kind, msgspec.Meta(description=text.strip())]
+    return kind | None if column.nullable else kind
+
+
+def row_type(columns: Sequence[Column]) -> type[msgspec.Struct]:
+    """A struct with a field for each column, also where its name is no Python name. Nothing else
+    is allowed in it."""
+    fields = [(f"field_{place}", value_type(column)) for place, column in enumerate(columns)]
+    rename: Mapping[str, str] = {
+        field: column.name for (field, _), column in zip(fields, columns, strict=True)
+    }
+    return msgspec.defstruct("Row", fields, rename=rename, forbid_unknown_fields=True, gc=False)
+
+
+def read_instant(column: Column, value: str) -> datetime:
+    """Read a date and check its bounds. Raises ValueError that says what is wrong."""
+    instant = parse_instant(value)
+    if column.minimum is not None and instant < parse_instant(column.minimum):
+        raise ValueError(f"is before {column.minimum}")
+    if column.maximum is not None and instant > parse_instant(column.maximum):
+        raise ValueError(f"is after {column.maximum}")
+    return instant
+
+
+def _bounds(column: Column, limit: float) -> tuple[float, float]:
+    low = -limit if column.minimum is None else max(float(column.minimum), -limit)
+    high = limit if column.maximum is None else min(float(column.maximum), limit)
+    return low, high

@@ -24,7 +24,6 @@ import json
 import os
 import random
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -34,6 +33,8 @@ import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from processes import cpu_seconds, free_port, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent / "peers"
@@ -68,7 +69,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """CPU of the whole process tree so far."""
-        return sum(_ticks(pid) for pid in _tree(self.process.pid)) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.process.pid)
 
 
 def peers() -> Path:
@@ -97,7 +98,7 @@ def servers(folder: Path, stack: contextlib.ExitStack) -> list[Server]:
     if not data.exists():
         data = folder / "data" / "synthetic" / data.name
     python = peers()
-    ports = [_free_port() for _ in range(5)]
+    ports = [free_port() for _ in range(5)]
     bento = ["-m", "bentoml", "serve", "bento_service:Loan", "--port", str(ports[2])]
     commands: list[tuple[str, list[object], Path, dict[str, str]]] = [
         (
@@ -135,7 +136,17 @@ def load(server: Server, body: bytes, connections: int, seconds: float, scratch:
             "done = function(s) io.write(string.format('ANSWERED %d %d\\n', s.requests, "
             "s.errors.status + s.errors.read + s.errors.write + s.errors.timeout)) end\n"
         )
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url]
+        command = [
+            "wrk",
+            "--timeout",
+            "60s",
+            "-t1",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            "-s",
+            str(script),
+            url,
+        ]
     else:
         command = [
             sys.executable,
@@ -224,7 +235,7 @@ def _serving(
         _wait(name, port, process, log)
         yield Server(name, port, process)
     finally:
-        for pid in reversed(list(_tree(process.pid))):
+        for pid in reversed(list(tree(process.pid))):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, 15)
         process.wait(30)
@@ -256,28 +267,6 @@ def _rows(ours: Server) -> tuple[bytes, bytes]:
         inputs = json.loads(connection.getresponse().read())["inputs"]
     asked = {column["name"]: row[column["name"]] for column in inputs}
     return json.dumps(asked).encode(), json.dumps(row).encode()
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    with contextlib.suppress(FileNotFoundError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _tree(int(child))
-
-
-def _ticks(pid: int) -> int:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0
-    return int(fields[11]) + int(fields[12])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _environment() -> dict[str, str]:

@@ -114,11 +114,9 @@ def blueprint(cell: Cell, name: str) -> str:
         split["group"] = "customer"
     if asked["split"] == "temporal":
         split["time"] = "opened"
-    training: dict[str, Any] = {"split": split}
+    training: dict[str, Any] = {"split": split, "calibration": asked["calibration"]}
     if asked["search"] != "none":
         training["search"] = {"use": asked["search"], "trials": 3}
-    if asked["calibration"] != "none":
-        training["calibration"] = asked["calibration"]
     baseline: dict[str, Any] | str = asked["baseline"]
     evaluation: dict[str, Any] = {"baselines": [baseline], "slices": ["region"]}
     if "threshold" in asked:

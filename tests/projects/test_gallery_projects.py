@@ -20,10 +20,10 @@ MODULE_OF = {
     "protobuf": "google",
     "prometheus-client": "prometheus_client",
 }
-pytestmark = pytest.mark.xdist_group("projects")
+ONE_WORKER_EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in GALLERY]
 
 
-@pytest.fixture(scope="module", params=GALLERY)
+@pytest.fixture(scope="module", params=ONE_WORKER_EACH)
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp(request.param) / "project"
     return generate(content_root() / "blueprints" / request.param / "blueprint.yaml", folder)

@@ -40,7 +40,9 @@ class Scorer:
         self._model: ScoringModel = system.package.load(artifact)
         self._calibration = _calibration(system, artifact)
         self._threshold: float | None = artifact.manifest.get("threshold")
-        self._read = _reader(self._model, self._task, len(self._encoder.names))
+        probe = np.zeros((1, len(self._encoder.names)), dtype=np.float32)
+        self._shape = self._task.scores(self._model, probe).shape[1:]
+        self._read = _reader(self._model, self._shape, probe.shape[1])
         self.labels: tuple[str, ...] = system.task.labels
         """The classes as text; empty for a number."""
         self._known = _open_categories(self._encoder, system)
@@ -79,9 +81,11 @@ class Scorer:
     def score_table(self, table: pa.Table) -> Floats:
         """Score rows that meet the contract: shape (rows,), or (rows, classes) for more than two
         classes."""
+        if not table.num_rows:
+            return np.empty((0, *self._shape))
         pieces = [
             self._score_chunk(table.slice(start, CHUNK_ROWS))
-            for start in range(0, max(table.num_rows, 1), CHUNK_ROWS)
+            for start in range(0, table.num_rows, CHUNK_ROWS)
         ]
         return np.concatenate(pieces)
 
@@ -140,16 +144,15 @@ def _calibrated(calibration: Any, score: Score) -> Score:
 
 
 def _reader(
-    model: ScoringModel, task: Any, width: int
+    model: ScoringModel, shape: tuple[int, ...], width: int
 ) -> Callable[[Sequence[float]], float | list[float]]:
-    """How the outputs for one row become its score. Asked of the task once, so that the hot path
-    need not."""
-    shape = task.scores(model, np.zeros((1, width), dtype=np.float32)).shape
-    if len(shape) == 1:
+    """How the outputs for one row become its score, of the shape the task gives to one. Found out
+    once, so that the hot path need not ask the task."""
+    if not shape:
         last = len(model.outputs([0.0] * width)) - 1  # the positive class, or the number
         return lambda outputs: outputs[last]
-    if list(model.classes_) == list(range(shape[1])):
+    if list(model.classes_) == list(range(shape[0])):
         return list
     places = {code: place for place, code in enumerate(model.classes_)}
-    order = [places.get(code) for code in range(shape[1])]
+    order = [places.get(code) for code in range(shape[0])]
     return lambda outputs: [0.0 if place is None else outputs[place] for place in order]

@@ -7,8 +7,6 @@ from typing import Any
 
 from ml_app.artifact import Artifact
 from ml_app.interfaces import Matrix, Model
-from ml_app.package.conversion import convert
-from ml_app.package.graph import CompiledModel
 from ml_app.package.parity import compare
 from ml_app.package.pipeline import PipelineModel
 from ml_app.package.report import PIPELINE, PackageReport, ScoringModel
@@ -27,15 +25,17 @@ class OnnxPackage:
         """Write `model.onnx` if it agrees with `pipeline` on all rows of `X` and on made-up
         ones: no difference above the tolerance, no other label. Otherwise no file is written and
         the report tells why."""
-        from sklearn.base import is_classifier  # heavy, and a service does without it
+        from sklearn.base import is_classifier  # heavy, and a service does without them
+
+        from ml_app.package.conversion import convert
+        from ml_app.package.graph import CompiledModel
 
         try:
             model.register_onnx()
             graph = convert(pipeline, X.shape[1])
             compiled = CompiledModel(graph)
-        except (
-            Exception
-        ) as error:  # converters raise whatever they like; any of it means: not exportable
+        except Exception as error:
+            # converters raise whatever they like, and any of it means: not exportable
             reason = f"the conversion failed: {type(error).__name__}: {error}"
             return PackageReport("joblib", "native", None, 0, shorten(reason, LONGEST_REASON))
         native = PipelineModel(pipeline)
@@ -56,6 +56,8 @@ class OnnxPackage:
 
     def load(self, artifact: Artifact) -> ScoringModel:
         """The compiled model, or the pipeline when the export was refused. Raises `Damaged`."""
+        from ml_app.package.graph import CompiledModel
+
         if GRAPH in artifact.manifest["files"]:
             return CompiledModel(artifact.file(GRAPH))
         return PipelineModel(artifact.load_pickled(PIPELINE))

@@ -50,7 +50,7 @@ def test_the_same_data_give_the_same_model_and_it_stays(live, tmp_path, capsys):
 
 def test_new_rows_give_a_candidate_that_is_promoted_when_it_is_no_worse(live, tmp_path, capsys):
     before = current().version
-    other = number_of_rows(live) + 300
+    other = 4 * number_of_rows(live)
     fresh = replace(live, source=write_sample(live, other))
     assert run(fresh, "--margin", "0.99") == 0
     after = current().version
@@ -82,7 +82,7 @@ def test_rows_the_model_in_use_has_learned_from_do_not_judge_it(live, tmp_path, 
 def test_a_candidate_that_is_not_shown_to_be_no_worse_is_kept_back(live, capsys, monkeypatch):
     before = current().version
     monkeypatch.setattr(Comparison, "word", property(lambda found: "worse"))
-    other = number_of_rows(live) + 300
+    other = 4 * number_of_rows(live)
     assert run(replace(live, source=write_sample(live, other))) == 0
     assert current().version == before
     assert read_measured()["version"] == before

@@ -82,9 +82,10 @@ class Layout:
 
     def table(self, checked: Checked, scores: Floats) -> pa.Table:
         """One row for each row of a checked batch."""
-        columns: list[Any] = [self._identity(checked), pa.array(scores)]
+        chosen = scores.max(axis=1) if self._probabilities else scores
+        columns: list[Any] = [self._identity(checked), pa.array(chosen)]
         if self._probabilities:
-            columns[1:] = [pa.array(scores.max(axis=1)), *map(pa.array, scores.T)]
+            columns += map(pa.array, scores.T)
         if self._scorer.labels:
             columns.append(self._decisions(scores))
         columns.append(pa.repeat(self._scorer.version, len(scores)))

@@ -64,7 +64,8 @@ async def read_body(first: Message, receive: Receive, max_bytes: int) -> bytes:
     while True:
         if message["type"] == "http.disconnect":
             raise Gone
-        body += message.get("body", b"")
+        piece: bytes = message.get("body", b"")
+        body = body + piece if body else piece
         if len(body) > max_bytes:
             raise too_large(max_bytes)
         if not message.get("more_body"):

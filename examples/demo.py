@@ -75,7 +75,8 @@ def main(folder: Path) -> None:
     run(*tool, "generate", blueprint, "-o", folder)
     run(*tool, "doc", blueprint, "-o", folder / "site", "--format", "site")
     say("4. Set it up, train and evaluate it")
-    run("make", "setup", "train", cwd=folder)
+    uv = Path(sys.executable).parent / "uv"  # faster than pip, when this environment has it
+    run("make", "setup", "train", *([f"UV={uv.absolute()}"] if uv.exists() else []), cwd=folder)
     say("5. Serve it and ask for one prediction")
     port = free_port()
     url = f"http://127.0.0.1:{port}"

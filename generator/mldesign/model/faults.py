@@ -1,4 +1,5 @@
-"""The faults of a text that is no valid blueprint: codes that are stable and never reused."""
+"""The faults of a text that is no valid blueprint, or of one no plan can be made of: codes that are
+stable and never reused."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -45,6 +46,9 @@ class Fault(Enum):
     NO_VALUE = ("LANG042", "no-value", "A key stands there without a value.")
     NOT_DEFERRABLE = ("LANG043", "not-deferrable", "Without this value nothing can be judged.")
     VERSION = ("LANG044", "language-version", "The file is in another version of the language.")
+    NOT_ANSWERED = ("PLAN001", "slot-not-answered", "A question has no answer and no default.")
+    NEED = ("PLAN002", "need-not-given", "A choice needs what no other choice gives.")
+    NO_INPUT = ("PLAN003", "no-input-left", "No column is left for the model to look at.")
 
     def __init__(self, code: str, title: str, meaning: str) -> None:
         self.code = code

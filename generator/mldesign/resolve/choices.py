@@ -10,7 +10,8 @@ from mldesign.catalog import Catalog
 from mldesign.model.blueprint import Blueprint
 from mldesign.model.component import Component, Options, Slot, Suit
 from mldesign.model.design import Design, ResolvedColumn, Taken
-from mldesign.model.finding import Finding, Severity, Span
+from mldesign.model.faults import Fault, finding
+from mldesign.model.finding import Finding, Span
 from mldesign.model.plan import ColumnDecision
 
 Locate = Callable[[str], Span]
@@ -197,36 +198,30 @@ def unmet(choices: Choices, catalog: Catalog, locate: Locate) -> Iterator[Findin
                 remedy.append(f"choose {_either(fitting)} for `{answer.slot.path}`")
             if givers:
                 remedy.append(f"take a choice that gives it: {_either(givers)}")
-            yield Finding(
-                "PLAN002",
-                "need-not-given",
-                Severity.ERROR,
+            yield finding(
+                Fault.NEED,
+                locate(answer.path),
                 f"`{component.name}` needs {need.replace('_', ' ')}, which no choice here gives",
                 " or ".join(remedy) or "choose another one",
-                locate(answer.path),
             )
 
 
 def _nothing_to_look_at(left_out: list[ColumnDecision], locate: Locate) -> Finding:
     reasons = "; ".join(f"{c.name}: {c.reason[0].lower()}{c.reason[1:-1]}" for c in left_out[:5])
-    return Finding(
-        "PLAN003",
-        "no-input-left",
-        Severity.ERROR,
+    return finding(
+        Fault.NO_INPUT,
+        locate("features" if left_out else "data.columns"),
         "no column is left for the model to look at" + (f" ({reasons})" if reasons else ""),
         "put the data file where `path` says, declare `data.columns`, or exclude fewer of them",
-        locate("features" if left_out else "data.columns"),
     )
 
 
 def _unanswered(slot: Slot, components: Mapping[str, Component], where: Span) -> Finding:
-    return Finding(
-        "PLAN001",
-        "slot-not-answered",
-        Severity.ERROR,
+    return finding(
+        Fault.NOT_ANSWERED,
+        where,
         f"`{slot.path}` is not answered and has no default here: {slot.question}",
         f"choose {_either(list(components))}",
-        where,
     )
 
 

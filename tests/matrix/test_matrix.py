@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -70,17 +71,21 @@ def test_types_hold_for_every_task(cell: Cell, tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.id)
 def test_a_cell_installs_tests_trains_and_serves(cell: Cell, tmp_path: Path) -> None:
     project = made(cell, tmp_path)
-    for target in ("setup", "test", "lint", "types", "train", "evaluate"):
-        make(project, target)
+    make(project, "setup")
+    make(project, "test", "tests/project")  # tests of single parts run where the parts lie
+    make(project, "train")
+    make(project, "evaluate")
     row = json.loads((project.folder / "reports" / "example.json").read_text())
     answer = served(project, row)
     assert answer["model_version"] == (project.folder / "artifacts/current").read_text().strip()
 
 
-def make(project: Project, target: str) -> None:
+def make(project: Project, target: str, arguments: str = "") -> None:
     env = {**os.environ, "OMP_NUM_THREADS": "1"}
+    uv = Path(sys.executable).parent / "uv"  # faster than pip, when this environment has it
+    command = ["make", target, f"ARGS={arguments}", *([f"UV={uv}"] if uv.exists() else [])]
     done = subprocess.run(
-        ["make", target], cwd=project.folder, env=env, capture_output=True, text=True, check=False
+        command, cwd=project.folder, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"make {target}\n{done.stdout}\n{done.stderr}"
 

@@ -1,6 +1,7 @@
 import argparse
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -12,6 +13,7 @@ from ml_app.prediction_log.records import Outcome, Prediction
 from ml_app.reading import read
 from ml_app.refusal import Misuse
 from ml_app.scorer import Scorer, chosen_score
+from ml_app.synthetic import write_sample
 
 
 @pytest.fixture
@@ -33,8 +35,10 @@ def report(tmp_path):
 
 
 def rows_of(system):
-    """Every row of the sample as a caller would send it, and its outcome as text."""
-    table = read(system).table
+    """As many rows again as the model has learned from, as a caller would send them, and their
+    outcomes as text. New ones: of rows it knows a model is too sure, and that is no drift."""
+    count = read(system).table.num_rows
+    table = read(replace(system, source=write_sample(system, 2 * count))).table.slice(count)
     names = [column.name for column in system.contract.inputs]
     rows = json.loads(json.dumps(table.select(names).to_pylist(), default=str))
     return rows, [str(value) for value in table[system.task.target].to_pylist()]

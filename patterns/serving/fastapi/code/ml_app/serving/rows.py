@@ -43,6 +43,8 @@ class RowReader:
         self._inspector = Inspector(self._columns)
         row: Any = row_type(self._columns)
         self.row_type = row
+        self._named = self.names == row.__struct_fields__
+        """Whether the fields are called as the columns are."""
         self.rows_type = msgspec.defstruct(
             "Rows", [("rows", list[row])], forbid_unknown_fields=True
         )
@@ -58,14 +60,15 @@ class RowReader:
         """The row of a request that is one valid row object; None for any other request. Hot
         path."""
         try:
-            values = msgspec.structs.astuple(self._decode_one(body))
+            decoded = self._decode_one(body)
         except UNREADABLE:
             return None
-        if self._dates:
-            try:
-                values = self._with_dates(values)
-            except ValueError:
-                return None
+        if self._named and not self._dates:
+            return msgspec.structs.asdict(decoded)
+        try:
+            values = self._with_dates(msgspec.structs.astuple(decoded))
+        except ValueError:
+            return None
         return dict(zip(self.names, values, strict=True))
 
     def read(self, body: bytes) -> Rows:

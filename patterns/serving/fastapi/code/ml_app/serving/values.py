@@ -1,8 +1,9 @@
 """The types of single values: what a column may hold in JSON, and in Arrow."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from keyword import iskeyword
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -50,13 +51,22 @@ def value_type(column: Column) -> Any:
 
 
 def row_type(columns: Sequence[Column]) -> type[msgspec.Struct]:
-    """A struct with a field for each column, also where its name is no Python name. Nothing else
-    is allowed in it."""
-    fields = [(f"field_{place}", value_type(column)) for place, column in enumerate(columns)]
-    rename: Mapping[str, str] = {
-        field: column.name for (field, _), column in zip(fields, columns, strict=True)
-    }
-    return msgspec.defstruct("Row", fields, rename=rename, forbid_unknown_fields=True, gc=False)
+    """A struct with a field for each column and nothing else. The fields are called as the
+    columns are, unless one of these is no Python name: then they have others, and JSON keeps the
+    columns'."""
+    names = [column.name for column in columns]
+    fields = names if all(map(_fits, names)) else [f"field_{i}" for i in range(len(names))]
+    return msgspec.defstruct(
+        "Row",
+        [(field, value_type(column)) for field, column in zip(fields, columns, strict=True)],
+        rename=dict(zip(fields, names, strict=True)),
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+
+
+def _fits(name: str) -> bool:
+    return name.isidentifier() and not name.startswith("_") and not iskeyword(name)
 
 
 def read_instant(column: Column, value: str) -> datetime:

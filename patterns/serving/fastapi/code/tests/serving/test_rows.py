@@ -6,7 +6,12 @@ import pytest
 
 from ml_app.columns import Column
 from ml_app.contract import Contract
-from ml_app.serving.rows import RowReader, one_object, rows_of_array, rows_of_member
+from ml_app.serving.rows import (
+    RowReader,
+    one_object,
+    rows_of_array,
+    rows_of_member,
+)
 
 
 def reader(*columns: Column) -> RowReader:

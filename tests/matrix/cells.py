@@ -174,8 +174,11 @@ COLUMNS: Mapping[str, Any] = {
 }
 
 
-def write_table(path: Path, rows: int = 700, seed: int = 3) -> None:
-    """Write a synthetic table with something to learn, as CSV or Parquet by the path's ending."""
+def write_table(path: Path, rows: int = 3000, seed: int = 3) -> None:
+    """Write a synthetic table with something to learn, as CSV or Parquet by the path's ending.
+
+    Three thousand rows, because isotonic calibration refuses fewer than 500 for itself.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     table = list(_rows(rows, seed))
     if path.suffix == ".csv":

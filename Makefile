@@ -40,6 +40,9 @@ $(VENV)/tool: $(BIN)/uv pyproject.toml
 	$(UV) -e .
 	@touch $@
 
+# PyTorch only as its build for CPUs. Where that index cannot be reached, pip's own sources are asked for the oldest
+# release in the range, because a build for CPUs that lies there wins over the same release for graphics cards.
 $(VENV)/dev: $(VENV)/tool pyproject.toml
 	$(UV) --group test --group patterns
+	$(UV) --torch-backend=cpu 'torch>=2.13,<2.16' || $(BIN)/python -m pip install --quiet 'torch==2.13.*'
 	@touch $@

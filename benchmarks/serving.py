@@ -33,6 +33,7 @@ import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from processes import cpu_seconds, free_port, tree
 
@@ -241,7 +242,7 @@ def _serving(
         process.wait(30)
 
 
-def _wait(name: str, port: int, process: "subprocess.Popen[bytes]", log: object) -> None:
+def _wait(name: str, port: int, process: "subprocess.Popen[bytes]", log: IO[bytes]) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError):
@@ -250,8 +251,8 @@ def _wait(name: str, port: int, process: "subprocess.Popen[bytes]", log: object)
             connection.getresponse()
             return
         time.sleep(0.2)
-    log.seek(0)  # type: ignore[attr-defined]
-    raise SystemExit(f"{name} did not start:\n{log.read().decode()[-2000:]}")  # type: ignore[attr-defined]
+    log.seek(0)
+    raise SystemExit(f"{name} did not start:\n{log.read().decode()[-2000:]}")
 
 
 def _rows(ours: Server) -> tuple[bytes, bytes]:

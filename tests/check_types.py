@@ -1,4 +1,5 @@
-"""Strict types for the engine and, at once, for every portion of pattern code where it lies.
+"""Strict types for the engine, for what the pattern folders tell it, and, at once, for every
+portion of pattern code where it lies.
 
     python tests/check_types.py
 
@@ -22,8 +23,11 @@ def mypy(arguments: list[str], path: list[Path]) -> int:
 
 
 def main() -> int:
-    """Check the engine, then the patterns; the first failure is the exit status."""
-    engine = mypy(["generator/mldesign"], [ROOT / "generator"])
+    """Check the engine with the declarations of the patterns, then their code; the first failure is
+    the exit status."""
+    every = sorted(ROOT.glob("patterns/**/*.py"))
+    declarations = [str(p) for p in every if not {"code", "fixtures"}.intersection(p.parts)]
+    engine = mypy(["generator/mldesign", *declarations], [ROOT / "generator", ROOT])
     portions = sorted(ROOT.glob("patterns/*/*/code"))
     sources = [str(p / "ml_app") for p in portions if (p / "ml_app").is_dir()]
     return engine or mypy(sources, portions)

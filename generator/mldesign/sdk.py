@@ -1,8 +1,17 @@
 """The names a component folder may import; nothing else of ours."""
 
-from mldesign.model.component import Call, Component, Name, Option, Options, Slot, Suit
+from mldesign.model.component import (
+    Call,
+    Component,
+    Name,
+    Objection,
+    Option,
+    Options,
+    Slot,
+    Suit,
+)
 from mldesign.model.context import Context, column_path
-from mldesign.model.design import Design, ResolvedColumn, Taken
+from mldesign.model.design import Design, ResolvedColumn, ResolvedSource, Taken
 from mldesign.model.finding import Finding, Severity, Span
 from mldesign.model.quantities import Duration, Share, Size
 from mldesign.model.rule import Failure, Missing, Rule, Stage, Verdicts, rule
@@ -17,9 +26,11 @@ __all__ = [
     "Finding",
     "Missing",
     "Name",
+    "Objection",
     "Option",
     "Options",
     "ResolvedColumn",
+    "ResolvedSource",
     "Rule",
     "Severity",
     "Share",

@@ -16,7 +16,16 @@ NAMES = sorted(path.parent.name for path in GALLERY.glob("*/blueprint.yaml"))
 
 
 def test_the_gallery_holds_what_the_readme_promises() -> None:
-    assert NAMES == ["bike-demand", "credit-card-default", "interview", "loan-default"]
+    assert NAMES == [
+        "bike-demand",
+        "credit-card-default",
+        "interview",
+        "loan-default",
+        "loan-triage",
+        "message-filter",
+        "movie-recommender",
+        "shop-recommender",
+    ]
     text = (GALLERY / "README.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in NAMES)
 
@@ -62,15 +71,20 @@ def test_an_unknown_name_is_told_with_the_nearest(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
-def test_the_shipped_data_is_the_original_and_names_its_source() -> None:
-    data = GALLERY / "loan-default" / "data"
-    content = (data / "german_credit.csv").read_bytes()
-    assert hashlib.md5(content).hexdigest() == "c4abbea1f0cd5dc87f064f909f08d2dc"
-    assert content.count(b"\n") == 1_001
-    notice = (data / "ATTRIBUTION.md").read_text(encoding="utf-8")
-    assert "Hofmann" in notice
-    assert "creativecommons.org/licenses/by/4.0" in notice
-    assert [path.name for path in GALLERY.glob("*/data/*.csv")] == ["german_credit.csv"]
+def test_the_shipped_data_is_what_its_notice_says() -> None:
+    shipped = {
+        "german_credit.csv": ("c4abbea1f0cd5dc87f064f909f08d2dc", 1_000, "Hofmann"),
+        "sms_spam.csv": ("c0027b71b698b942540c203e70c354ec", 4_971, "Almeida"),
+    }
+    files = {path.name: path for path in GALLERY.glob("*/data/*.csv")}
+    assert sorted(files) == sorted(shipped)
+    for name, (digest, rows, author) in shipped.items():
+        content = files[name].read_bytes()
+        assert hashlib.md5(content).hexdigest() == digest
+        assert content.count(b"\n") == rows + 1
+        notice = files[name].with_name("ATTRIBUTION.md").read_text(encoding="utf-8")
+        assert author in notice
+        assert "creativecommons.org/licenses/by/4.0" in notice
 
 
 def test_the_guided_one_leaves_questions_open_on_purpose() -> None:

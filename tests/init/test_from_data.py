@@ -74,22 +74,32 @@ def test_flags_of_the_outcome_are_left_out_with_the_reason(tmp_path: Path, write
     assert "# leak: it stands in one row with `twf`" in text
 
 
-def test_prose_alone_stays_as_a_category_and_the_comment_says_why(
-    tmp_path: Path, write: Write
-) -> None:
-    blueprint, text = made(tmp_path, *write("messages"))
+def test_prose_alone_is_enough(tmp_path: Path, write: Write) -> None:
+    blueprint, _ = made(tmp_path, *write("messages"))
     assert blueprint["problem"]["task"]["positive"] == "spam"
-    assert blueprint["data"]["columns"]["text"] == {"type": "category"}
-    assert "Features from text are not in this version" in " ".join(text.split("# "))
+    assert blueprint["data"]["columns"]["text"] == {"type": "text"}
+    assert "features" not in blueprint
 
 
-def test_prose_beside_other_columns_is_left_out(tmp_path: Path) -> None:
+def test_prose_is_kept_and_names_beside_other_columns_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    rows = (f"{n % 7},customer {n} has written a long letter to us,{n % 2}" for n in range(100))
-    path.write_text("\n".join(["kind,letter,y", *rows]) + "\n")
+    rows = (
+        f"{n % 7},customer {n} has written a long letter to us,Shop {n % 99},{n % 2}"
+        for n in range(100)
+    )
+    path.write_text("\n".join(["kind,letter,shop,y", *rows]) + "\n")
     blueprint, text = made(tmp_path, path, "y")
-    assert blueprint["features"]["exclude"] == ["letter"]
-    assert "features from text are not in this version" in text
+    assert blueprint["data"]["columns"]["letter"] == {"type": "text"}
+    assert blueprint["features"]["exclude"] == ["shop"]
+    assert "# names: nearly another one in each row" in text
+
+
+def test_names_alone_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["shop,y", *(f"Shop {n % 99},{n % 2}" for n in range(100))]) + "\n")
+    blueprint, _ = made(tmp_path, path, "y")
+    assert blueprint["data"]["columns"]["shop"] == {"type": "text"}
+    assert "features" not in blueprint
 
 
 def test_hostile_column_names_survive(tmp_path: Path, write: Write) -> None:

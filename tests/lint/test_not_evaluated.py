@@ -2,6 +2,8 @@
 
 import pytest
 
+STAGES = "[{{name: a, use: logistic_regression}}, {{name: b, use: lightgbm}}]"
+CASCADE = f"patterns: {{{{cascade: {{{{{{}}, stages: {STAGES}}}}}}}}}"
 # code, a fragment that makes the rule apply, and the path it must ask for
 CASES = [
     ("PRB005", "problem: {decision: {lead_time: 1 day}}", "problem.task.horizon"),
@@ -75,6 +77,15 @@ CASES = [
     ("PAT012", "patterns: {two_tower: {dim: 8}}", "patterns.two_tower.index.memory_per_node"),
     ("PAT020", "patterns: {cascade: {kind: funnel}}", "evaluation.end_to_end_recall_target"),
     ("PAT023", "patterns: {cascade: {kind: funnel}}", "constraints.latency.p99"),
+    ("PAT025", CASCADE.format("budget: 1%"), "data.sources[0].rows"),
+    ("PAT026", CASCADE.format("budget: 1%"), "patterns.cascade.stages[].cost"),
+    ("PAT027", CASCADE.format("loss: log_loss"), "data.sources[0].rows"),
+    ("PAT082", CASCADE.format("deadline: 9 ms"), "patterns.cascade.stages[0].p99"),
+    (
+        "PAT060",
+        "problem: {task: retrieval}\ncold_start: {user: popular items}",
+        "data.sources[0].user",
+    ),
     ("OPS001", "constraints: {budget_month: 9}", "training.cadence.interval"),
     ("OPS003", "monitoring: {prediction_log: sqlite}", "traffic.requests_per_day"),
     ("ETH005", "evaluation: {fairness: {attributes: [sex]}}", "data.columns"),

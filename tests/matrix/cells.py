@@ -13,9 +13,20 @@ import yaml
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "task": ("binary_classification", "multiclass_classification", "regression"),
-    "model": ("logistic_regression", "ridge_regression", "hist_gradient_boosting", "lightgbm"),
+    "model": (
+        "logistic_regression",
+        "ridge_regression",
+        "hist_gradient_boosting",
+        "lightgbm",
+        "random_forest",
+        "extra_trees",
+        "xgboost",
+        "blend",
+    ),
+    "cascade": ("none", "escalation"),
     "source": ("csv", "parquet"),
     "category": ("one_hot", "ordinal", "target_encoding"),
+    "text": ("none", "hashed_words", "character_ngrams"),
     "derived": ("ratio", "difference", "date_parts"),
     "split": ("random", "stratified", "grouped", "temporal"),
     "search": ("none", "bayesian"),
@@ -49,6 +60,14 @@ class Cell:
         """A short name for test reports."""
         kept = ("task", "model", "split", "package")
         return "-".join(self.choices[slot].split("_")[0] for slot in kept)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The models of its cascade, where there is one."""
+        if self.choices["cascade"] == "none":
+            return ()
+        linear = "ridge" if self.choices["task"] == "regression" else "logistic"
+        return f"{linear}_regression", "hist_gradient_boosting"
 
     def asked(self) -> dict[str, str]:
         """The choices that this cell's blueprint writes down."""
@@ -109,6 +128,11 @@ def blueprint(cell: Cell, name: str) -> str:
         "difference": {"name": "room", "use": "difference", "of": ["limit", "balance"]},
         "date_parts": {"column": "opened", "use": "date_parts"},
     }[asked["derived"]]
+    text: dict[str, Any] = {
+        "none": {},
+        "hashed_words": {"column": "note", "use": "hashed_words", "bits": 7},
+        "character_ngrams": {"column": "note", "use": "character_ngrams", "terms": 100},
+    }[asked["text"]]
     split: dict[str, Any] = {"use": asked["split"]}
     if asked["split"] == "grouped":
         split["group"] = "customer"
@@ -147,10 +171,15 @@ def blueprint(cell: Cell, name: str) -> str:
                 "columns": COLUMNS,
             },
             "features": {
-                "exclude": [*others, "customer"],
-                "items": [{"column": "region", "use": asked["category"]}, derived],
+                "exclude": [*others, "customer", *([] if text else ["note"])],
+                "items": [
+                    {"column": "region", "use": asked["category"]},
+                    derived,
+                    *([text] if text else []),
+                ],
             },
             "model": asked["model"],
+            "patterns": _patterns(cell),
             "training": training,
             "evaluation": evaluation,
             "deployment": {"package": asked["package"]},
@@ -158,6 +187,19 @@ def blueprint(cell: Cell, name: str) -> str:
         },
         sort_keys=False,
     )
+
+
+def _patterns(cell: Cell) -> dict[str, Any]:
+    """A cascade of a linear model, boosted trees and somebody who is asked."""
+    if not cell.stages:
+        return {}
+    linear, trees = cell.stages
+    stages = [
+        {"name": "quick", "use": linear},
+        {"name": "thorough", "use": trees, "max_iter": 60},
+        {"name": "clerk", "use": "external", "cost": 1.5},
+    ]
+    return {"cascade": {"use": cell.choices["cascade"], "stages": stages}}
 
 
 COLUMNS: Mapping[str, Any] = {
@@ -168,6 +210,7 @@ COLUMNS: Mapping[str, Any] = {
     "age": {"type": "integer", "min": 18, "max": 100},
     "region": {"type": "category", "categories": ["east", "north", "south", "west"]},
     "insured": "boolean",
+    "note": {"type": "text", "nullable": True},
     "late": {"type": "category", "categories": ["no", "yes"]},
     "grade": {"type": "category", "categories": ["a", "b", "c"]},
     "loss": {"type": "number"},
@@ -208,7 +251,15 @@ def _rows(count: int, seed: int) -> Iterator[dict[str, Any]]:
             "age": chance.randint(18, 90),
             "region": region,
             "insured": chance.random() < 0.5,
+            "note": None if number % 50 == 0 else _note(risk, chance),
             "late": "yes" if 1 / (1 + math.exp(3 - risk)) > chance.random() else "no",
             "grade": "a" if risk < 1.5 else "b" if risk < 3 else "c",
             "loss": round(100 * risk, 2),
         }
+
+
+def _note(risk: float, chance: random.Random) -> str:
+    """What a clerk wrote: the worse the risk, the more of it is worried."""
+    calm, worried = ("paid", "pays on time", "friendly"), ("late again", "asks for time", "angry")
+    words = (chance.choice(worried if chance.gauss(2, 1) < risk else calm) for _ in range(4))
+    return f"{', '.join(words)}; file {chance.randrange(1000)}"

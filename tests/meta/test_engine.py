@@ -23,7 +23,8 @@ WORDS_OF_THE_LANGUAGE = {
 }
 NAMED_IN = {
     "validate/validate.py": {"regression"},  # the capability
-    "model/task.py": {"binary_classification"},  # the task itself, for formulas about two classes
+    # the tasks themselves: for formulas about two classes, for rules about what is retrieved
+    "model/task.py": {"binary_classification", "retrieval"},
     "profile/proposal.py": {  # `init` writes the task's name into a new blueprint
         *("binary_classification", "multiclass_classification", "regression"),
     },

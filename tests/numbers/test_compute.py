@@ -149,3 +149,57 @@ def test_numbers_stand_by_section_and_formula() -> None:
 def test_the_same_design_gives_the_same_numbers() -> None:
     blueprint = Blueprint.model_validate(LOANS)
     assert compute(blueprint, FACTS) == compute(blueprint, FACTS)
+
+
+def cascade_of(**changes: Any) -> dict[str, Number]:
+    """Numbers of a cascade that is built, over a table with 30 % positives."""
+    stages = [{"name": name, "use": use} for name, use in (("a", "ridge"), ("b", "forest"))]
+    patterns = {"cascade": {"stages": stages, **changes.pop("cascade", {})}}
+    return numbers({**MINIMAL, "patterns": patterns, **changes}, FACTS)
+
+
+class TestCertificate:
+    def test_floor_follows_from_the_budget(self) -> None:
+        found = cascade_of()
+        assert found["F20.given_up"].value == pytest.approx(0.01 * 0.3 * 0.7)
+        assert found["F20.labels_floor"].value == 2087
+        origins = {i.name: i.origin for i in found["F20.given_up"].inputs}
+        assert origins == {
+            "budget": "assumed",
+            "brier of the base rate": "assumed",
+            "largest loss": "computed",
+        }
+
+    def test_what_is_declared_goes_before_what_is_assumed(self) -> None:
+        found = cascade_of(
+            cascade={"budget": "2%", "confidence": "90%"},
+            evaluation={"metrics": [{"name": "brier", "target": 0.15}]},
+        )
+        assert found["F20.given_up"].value == pytest.approx(0.02 * 0.15)
+        assert found["F20.labels_floor"].value == 1230  # ln(40) / 0.003
+        assert found["F20.given_up"].inputs[1].origin == "declared"
+
+    def test_points_of_accuracy_are_taken_as_they_are(self) -> None:
+        found = cascade_of(cascade={"loss": "accuracy", "budget": "0.5%"})
+        assert found["F20.labels_floor"].value == 877
+        assert found["F20.labels_needed"].value == 2160
+        assert "F20.given_up" not in found
+
+    def test_cost_is_bounded_by_the_dearer_error(self) -> None:
+        costs = {**MINIMAL["problem"], "error_costs": {"false_positive": 1, "false_negative": 5}}
+        found = cascade_of(cascade={"loss": "cost"}, problem=costs)
+        assert found["F20.given_up"].value == pytest.approx(0.01 * 0.7 / 5)
+        missing = cascade_of(cascade={"loss": "cost"})["F20.given_up"]
+        assert missing.value is None
+        assert "problem.error_costs" in missing.missing
+
+    def test_log_loss_is_counted_up_to_a_bound(self) -> None:
+        found = cascade_of(cascade={"loss": "log_loss"})
+        assert found["F20.given_up"].value == pytest.approx(0.01 * 0.6109 / 4.605, rel=1e-3)
+
+    def test_what_is_only_described_or_no_class_has_none(self) -> None:
+        assert "F20.labels_floor" not in cascade_of(cascade={"kind": "funnel"})
+        assert "F20.labels_floor" not in cascade_of(cascade={"loss": "squared"})
+        assert "F20.labels_floor" not in cascade_of(problem={"task": "regression"})
+        described = {"cascade": {"stages": [{"name": "a"}, {"name": "b"}]}}
+        assert "F20.labels_floor" not in numbers({**MINIMAL, "patterns": described}, FACTS)

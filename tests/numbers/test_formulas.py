@@ -207,6 +207,11 @@ class TestCascade:
     def test_f20_funnel(self) -> None:
         assert cascade.funnel_recall([0.9, 0.95, 0.98]) == pytest.approx(0.8379)
 
+    def test_f20_certificate(self) -> None:
+        assert cascade.certificate_floor(0.005, 0.95) == 738  # ln(40) / 0.005
+        assert cascade.certificate_floor(0.005, 0.95, 2) == 877
+        assert cascade.certificate_labels(0.005, 0.02) == 2160
+
 
 class TestExperiments:
     @pytest.mark.parametrize(

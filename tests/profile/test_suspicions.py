@@ -131,20 +131,21 @@ def test_a_strong_honest_category_is_no_leak(tmp_path: Path) -> None:
     assert doubts(facts, "bad", classes=True) == {}
 
 
-def test_empty_constant_and_prose_columns(tmp_path: Path) -> None:
+def test_empty_and_constant_columns_and_names_but_not_prose(tmp_path: Path) -> None:
     facts = table(
         tmp_path,
         {
             "nothing": [""] * 60,
             "same": ["x"] * 60,
             "note": [f"customer {n} wrote a long letter about it" for n in range(60)],
+            "street": [f"Street {n % 59}" for n in range(60)],
             "y": [n % 2 for n in range(60)],
         },
     )
     assert doubts(facts, "y", classes=True) == {
         "nothing": "empty",
         "same": "constant",
-        "note": "prose",
+        "street": "names",
     }
 
 

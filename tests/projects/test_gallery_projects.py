@@ -2,6 +2,7 @@
 documented.
 """
 
+import itertools
 import re
 import shutil
 import sys
@@ -16,6 +17,8 @@ from tests.projects.project import Project, generate
 
 GALLERY = sorted(p.parent.name for p in content_root().glob("blueprints/*/blueprint.yaml"))
 MODULE_OF = {
+    "faiss-cpu": "faiss",
+    "xgboost-cpu": "xgboost",
     "scikit-learn": "sklearn",
     "protobuf": "google",
     "prometheus-client": "prometheus_client",
@@ -56,10 +59,12 @@ def test_knows_nothing_of_what_made_it(project: Project) -> None:
 def test_declares_all_it_imports(project: Project) -> None:
     declared = tomllib.loads((project.folder / "pyproject.toml").read_text(encoding="utf-8"))
     groups = declared["dependency-groups"]
+    extras = declared["project"].get("optional-dependencies", {}).values()
+    used = [*declared["project"]["dependencies"], *itertools.chain(*extras)]
     own = {project.package, "tests"}
     for room, requirements in (
-        ("src", declared["project"]["dependencies"]),
-        ("tests", declared["project"]["dependencies"] + groups["dev"]),
+        ("src", used),
+        ("tests", used + groups["dev"]),
     ):
         names = {re.split(r"[\s\[<>=!~;]", r, maxsplit=1)[0].lower() for r in requirements}
         modules = {MODULE_OF.get(n, n.replace("-", "_")) for n in names} | own

@@ -25,7 +25,7 @@ FILES = {
             "Crosses water.",
             gives=frozenset({"water"}),
             entry="crossings:River",
-            slots=("model", "split", "feature"),
+            slots=("model", "cascade", "split", "feature"),
             system="bridge:Bridge",
             requires=("parts/deck",),
             packages=("steel>=1",),
@@ -37,7 +37,7 @@ FILES = {
             "Crosses air.",
             gives=frozenset({"air"}),
             entry="crossings:Valley",
-            slots=("model", "split", "feature"),
+            slots=("model", "cascade", "split", "feature"),
             system="bridge:Bridge",
             requires=("parts/deck",),
         )
@@ -62,6 +62,25 @@ FILES = {
     "model/pontoon/component.py": """
         COMPONENT = Component("Floats.", needs=frozenset({"water"}), entry="structures:Pontoon")
     """,
+    "cascade/slot.py": """
+        SLOT = Slot("Relief", "Who carries what is too much?", "patterns.cascade",
+                    field="structure", around=True, order=32)
+    """,
+    "cascade/relief/component.py": """
+        COMPONENT = Component("Hands load on.", entry="relief:Relief", slots=("stage",),
+                              around={"joints": "relief:Covered"},
+                              suits=lambda design: (
+                                  Suit(1, "Two carry.") if design.blueprint.patterns.cascade
+                                  else None
+                              ))
+    """,
+    "stage/slot.py": """
+        SLOT = Slot("Bearer", "What carries next?", "patterns.cascade.stages[]", of="model",
+                    field="bearers", order=34)
+    """,
+    "stage/ferry/component.py": """
+        COMPONENT = Component("Carries by hand.", entry="bearers:Ferry")
+    """,
     "split/slot.py": """
         SLOT = Slot("Joints", "Where may it move?", "training.split", field="joints", order=50)
     """,
@@ -79,7 +98,9 @@ FILES = {
         COMPONENT = Component(
             "Stone.",
             entry="materials:Stone",
-            arguments=lambda options, design: {"part": design.subject},
+            arguments=lambda options, design: {
+                "part": design.subject, **({"as": design.named} if design.named else {})
+            },
             suits_column=lambda design, column: (
                 Suit(1, "Heavy.") if column.type == "number" else None
             ),

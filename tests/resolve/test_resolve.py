@@ -90,6 +90,48 @@ def test_a_slot_can_be_turned_off(bridges: Catalog, write: Callable[[str], Path]
     assert plan.wiring.arguments["structure"] is None
 
 
+CASCADE = """
+    training: {split: {use: ends}}
+    patterns:
+      cascade:
+        stages:
+          - {name: first, use: arch, rise: 0.5}
+          - {name: last, use: ferry}
+"""
+
+
+def test_a_choice_can_stand_round_another_and_ask_slots_of_its_own(
+    bridges: Catalog, write: Callable[[str], Path]
+) -> None:
+    plan = resolved(write(MINIMAL + CASCADE), bridges).plan
+    assert plan is not None
+    assert plan.wiring.arguments["structure"] == Call(
+        "relief:Relief",
+        {
+            "inner": Call("structures:Arch", {"rise": 0.25}),
+            "bearers": (Call("structures:Arch", {"rise": 0.5}), Call("bearers:Ferry")),
+        },
+    )
+    joints = Call("joints:Ends", {"test": 0.2})
+    assert plan.wiring.arguments["joints"] == Call("relief:Covered", {"inner": joints})
+    assert "bearers" not in plan.wiring.arguments
+
+
+def test_what_stands_round_another_leaves_no_trace_when_it_is_not_taken(
+    bridges: Catalog, write: Callable[[str], Path]
+) -> None:
+    plan = resolved(write(MINIMAL), bridges).plan
+    assert plan is not None
+    assert plan.wiring.arguments["structure"] == Call("structures:Arch", {"rise": 0.25})
+    assert not [d for d in plan.decisions if d.slot in {"cascade", "stage"}]
+
+
+def test_a_slot_may_share_the_choices_of_another(bridges: Catalog) -> None:
+    assert list(bridges.components("stage")) == ["arch", "ferry", "pontoon"]
+    assert list(bridges.own("stage")) == ["ferry"]
+    assert [c.id for c in bridges.every()].count("model/arch") == 1
+
+
 def test_every_column_is_decided_and_says_why(
     bridges: Catalog, write: Callable[[str], Path]
 ) -> None:
@@ -109,6 +151,22 @@ def test_every_column_is_decided_and_says_why(
         "id": ("", "default", "An identifier: it names rows and says nothing about new ones."),
         "load": ("", "written", "The target."),
     }
+
+
+def test_a_column_may_be_made_into_several_features(
+    bridges: Catalog, write: Callable[[str], Path]
+) -> None:
+    text = MINIMAL + (
+        "    features:\n"
+        "      exclude: [stones]\n"
+        "      items: [{column: span, use: stone}, {name: again, column: span, use: stone}]\n"
+    )
+    plan = resolved(write(text), bridges).plan
+    assert plan is not None
+    assert plan.wiring.arguments["materials"] == (
+        Call("materials:Stone", {"part": "span"}),
+        Call("materials:Stone", {"part": "span", "as": "again"}),
+    )
 
 
 def test_choices_that_cannot_go_together_are_refused_with_a_remedy(

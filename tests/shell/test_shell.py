@@ -27,12 +27,14 @@ VALUES: dict[str, Any] = {
     "summary": HOSTILE,
     "_packages": ["numpy>=2.1,<3", "uvloop>=0.21; sys_platform != 'win32'"],
     "_docs_packages": ["mkdocs>=1.6.1,<2"],
+    "_extras": {"torch": ["torch>=2.13,<2.16"], "faiss": ["faiss-cpu>=1.9,<2"]},
     "_commands": [{"name": "train", "help": HOSTILE}, {"name": "serve", "help": "answer requests"}],
     "_parts": [{"path": "model/x|y", "summary": HOSTILE}],
     "_port": 8123,
     "_data_path": "data/x `y`\n!/secrets",
     "_target": HOSTILE,
     "_attribution": [HOSTILE],
+    "_shipped": ["data/x `y`\n!/secrets"],
 }
 
 
@@ -65,7 +67,6 @@ def test_it_brings_what_a_project_needs(files: dict[str, str]) -> None:
         "monitoring/service-alerts.yml",
         "pyproject.toml",
         "src/loan_default/py.typed",
-        "tests/conftest.py",
     }
     for name, text in files.items():
         assert "cookiecutter." not in text, name
@@ -82,6 +83,9 @@ def test_pyproject_is_valid_and_says_what_was_said(files: dict[str, str]) -> Non
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028]", description)
     assert project["project"]["dependencies"] == VALUES["_packages"]
     assert project["project"]["scripts"] == {"loan-default": "loan_default.cli:main"}
+    assert project["project"]["optional-dependencies"] == VALUES["_extras"]
+    (override,) = project["tool"]["mypy"]["overrides"]
+    assert override["module"] == ["torch", "torch.*", "faiss", "faiss.*"]
     assert project["dependency-groups"]["docs"] == ["mkdocs>=1.6.1,<2"]
     assert project["tool"]["coverage"]["run"]["branch"] is True
     assert project["tool"]["mypy"]["strict"] is True
@@ -131,6 +135,7 @@ def test_the_ignore_file_takes_no_second_line(files: dict[str, str]) -> None:
     lines = files[".gitignore"].splitlines()
     assert "!/secrets" not in lines
     assert "/data/*" in lines
+    assert "!/data/x `y` !/secrets" in lines
     assert all(
         line.startswith(("/", "!/", "#", "__pycache__/", "*.egg-info/")) or not line
         for line in lines
@@ -143,7 +148,6 @@ def test_no_free_text_reaches_make_or_the_image(files: dict[str, str]) -> None:
         "Dockerfile",
         "compose.yaml",
         ".github/workflows/ci.yml",
-        "tests/conftest.py",
     ):
         assert "Say" not in files[name], name
         assert "rm -rf /)" not in files[name], name
@@ -200,19 +204,6 @@ def test_promtool_accepts_configuration_and_rules(folder: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_python_of_the_shell_is_formatted_and_linted(folder: Path) -> None:
-    ruff = tool("ruff")
-    for arguments in (["check"], ["format", "--check"]):
-        done = subprocess.run(
-            [ruff, *arguments, "--no-cache", "tests/conftest.py"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_without_optional_parts_nothing_of_them_is_left() -> None:
     bare = {
         "project_slug": "x",
@@ -221,6 +212,7 @@ def test_without_optional_parts_nothing_of_them_is_left() -> None:
         "_parts": [],
         "_docs_packages": [],
         "_attribution": [],
+        "_shipped": [],
         "_data_path": "",
         "_target": "",
     }
@@ -230,6 +222,19 @@ def test_without_optional_parts_nothing_of_them_is_left() -> None:
     assert "## Parts" not in files["README.md"]
     assert "## Data" not in files["README.md"]
     assert "## Commands" not in files["README.md"]
+    assert "xtra" not in files["README.md"] + files["Makefile"] + files["Dockerfile"]
+    assert "overrides" not in files["pyproject.toml"]
+
+
+def test_an_extra_is_a_target_that_asks_for_the_build_without_cuda(files: dict[str, str]) -> None:
+    target = files["Makefile"].split("\ntorch: ")[1].split("\n\n")[0]
+    assert "--torch-backend=cpu 'torch>=2.13,<2.16'" in target
+    assert "exit 1" in target  # rather than to fall back on a build for graphics cards
+    assert "\nfaiss: $(READY)\n\t$(INSTALL) 'faiss-cpu>=1.9,<2'\n" in files["Makefile"]
+    assert "| `make faiss` | `faiss-cpu>=1.9,<2` |" in files["README.md"]
+    assert "torch" not in " ".join(
+        tomllib.loads(files["pyproject.toml"])["project"]["dependencies"]
+    )
 
 
 def test_it_is_usable_with_cookiecutter_alone(tmp_path: Path) -> None:

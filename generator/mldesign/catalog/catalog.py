@@ -50,9 +50,15 @@ class Catalog:
         return MappingProxyType({slot.name: slot for slot in ordered})
 
     def components(self, slot: str) -> Mapping[str, Component]:
-        """The choices of a slot by name, sorted. Raises KeyError for an unknown slot."""
+        """The choices of a slot by name, sorted: its own, and those of the slot it is `of`. Raises
+        KeyError for an unknown slot."""
+        other = self.slots[slot].of
+        own = self.own(slot)
+        return dict(sorted({**self.components(other), **own}.items())) if other else own
+
+    def own(self, slot: str) -> Mapping[str, Component]:
+        """The choices that lie in the slot's folder, by name, sorted."""
         if slot not in self._components:
-            self.slots[slot]
             self._components[slot] = {
                 folder.name: _component(folder, slot)
                 for root in self.roots
@@ -87,7 +93,7 @@ class Catalog:
 
     def every(self) -> list[Component]:
         """All components of all slots and all parts."""
-        chosen = [c for slot in self.slots for c in self.components(slot).values()]
+        chosen = [c for slot in self.slots for c in self.own(slot).values()]
         return chosen + self.parts()
 
 

@@ -73,14 +73,14 @@ def document_tree(plan: "Plan", form: str, folders: list[Path]) -> "Tree":
     from mldesign.content import content_root
     from mldesign.model.tree import File, Policy
     from mldesign.render.document import OWNER, document, pages_tree, render_document
-    from mldesign.render.project import measured
+    from mldesign.render.project import drawn, measured
 
-    root, found = content_root(), measured(folders)
+    root, found, figures = content_root(), measured(folders), drawn(folders)
     if form == "site":
         from mldesign.render.site import built_site
 
-        return built_site(render_document(plan, found, root))
-    made = document(plan, found, root)
+        return built_site(render_document(plan, found, root, figures))
+    made = document(plan, found, root, figures)
     if form == "html":
         from mldesign.render.html import single_page
 

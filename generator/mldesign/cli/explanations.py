@@ -42,7 +42,7 @@ def _found(name: str) -> Iterator[str]:
     for slot in catalog.slots.values():
         if name in (slot.name, slot.path, slot.path.removesuffix("[]")):
             yield _slot(slot, catalog)
-        for component in catalog.components(slot.name).values():
+        for component in catalog.own(slot.name).values():
             if name in (component.name, component.id):
                 yield _component(component, slot)
             option = name.removeprefix(f"{component.id}.")
@@ -64,7 +64,7 @@ def _names() -> Iterator[str]:
     yield from formulas()
     for slot in catalog.slots.values():
         yield from (slot.name, slot.path.removesuffix("[]"))
-        for component in catalog.components(slot.name).values():
+        for component in catalog.own(slot.name).values():
             yield from (component.name, component.id)
             yield from (f"{component.id}.{option}" for option in component.option_fields())
 

@@ -40,7 +40,7 @@ def _choices() -> list[tuple[str, str]]:
     from mldesign.catalog import builtin
 
     catalog = builtin()
-    return [(c.id, c.summary) for slot in catalog.slots for c in catalog.components(slot).values()]
+    return [(c.id, c.summary) for slot in catalog.slots for c in catalog.own(slot).values()]
 
 
 def _options() -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def _options() -> list[tuple[str, str]]:
     return [
         (f"{c.id}.{name}", field.description or "")
         for slot in catalog.slots
-        for c in catalog.components(slot).values()
+        for c in catalog.own(slot).values()
         for name, field in c.option_fields().items()
     ]
 

@@ -48,7 +48,13 @@ def as_text(plan: "Plan") -> list[str]:
         if decision.alternatives:
             names = ", ".join(a.name for a in decision.alternatives)
             lines.append(f"      not taken: {names}")
-    lines += ["", "Columns"]
+    roles = [s for s in plan.sources if s.role is not None]
+    lines += ["", "Sources"] if roles else []
+    for source in roles:
+        origin = "default" if source.role_reason else "written"
+        lines.append(f"  {source.written.name}: {source.role} ({origin})")
+        lines += [f"      {source.role_reason}"] if source.role_reason else []
+    lines += ["", "Columns"] if plan.column_decisions else []
     for column in plan.column_decisions:
         lines.append(f"  {column.name}: {column.choice or 'left out'} ({column.origin})")
         lines.append(f"      {column.reason}")
@@ -101,7 +107,11 @@ def as_data(plan: "Plan") -> dict[str, Any]:
             {**vars(c), "options": [_plain(vars(o)) for o in c.options]}
             for c in plan.column_decisions
         ],
+        "sources": [
+            {"name": s.written.name, "role": s.role, "reason": s.role_reason} for s in plan.sources
+        ],
         "packages": list(plan.packages),
+        "extras": {name: list(packages) for name, packages in plan.extras.items()},
         "commands": list(plan.commands),
         "components": [c.id for c in plan.components],
         "numbers": [

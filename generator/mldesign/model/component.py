@@ -67,6 +67,21 @@ class Suit:
     why: str
 
 
+@dataclass(frozen=True)
+class Objection:
+    """Why a choice cannot be carried out as the blueprint stands: where, what was found, and what
+    to do."""
+
+    path: str
+    found: str
+    remedy: str
+
+
+def no_objection(design: "Design") -> Sequence[Objection]:
+    """Default of `Component.objections`: nothing of the blueprint stands in its way."""
+    return ()
+
+
 def never(design: "Design") -> Suit | None:
     """Default of `Component.suits`: chosen only when the blueprint says so."""
     return None
@@ -102,6 +117,9 @@ class Component:
     """Requirement strings of what the copied code imports."""
     test_packages: tuple[str, ...] = ()
     """Requirement strings of what only its tests import."""
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of an extra of the project → requirement strings: large packages that its code can do
+    without, and imports where it uses them."""
     entry: str | None = None
     """`module:factory` below `ml_app`, called in the wiring. None: nothing to
     wire.
@@ -114,16 +132,25 @@ class Component:
     why_not: str = ""
     """One sentence: when another choice is better. Printed where this one is an alternative not
     taken."""
+    objections: "Callable[[Design], Sequence[Objection]]" = no_objection
+    """What of the blueprint stands in its way, once all choices are taken. Where there is anything,
+    no project is made."""
     slots: tuple[str, ...] = ()
-    """Only for the component that decides what else is asked (a task): the slots of its kind of
-    system."""
+    """What else is asked once it is taken. A task names the slots of its kind of system; the
+    answers to the slots of any other component are keyword arguments of its own entry."""
     system: str | None = None
     """Only for such a component: `module:Class` whose keyword arguments are the wired slots. A part
     (a folder that is
     only ever required) adds keyword arguments to it with its own `arguments`."""
+    handled: frozenset[str] = frozenset()
+    """Of its slots those whose answers a part wires in its own way, with its `arguments`."""
+    around: Mapping[str, str] = field(default_factory=dict)
+    """Keywords of the system → `module:factory` put round what is wired there, which it receives as
+    `inner`: for a pattern that changes how another choice is used."""
     commands: tuple[str, ...] = ()
     """Commands it adds to the project's command line: modules
-    `ml_app/commands/<name>.py`.
+    `ml_app/commands/<name>.py`. One with a constant NAME is called by it instead: two kinds of
+    system may each have their own `score`.
     """
     sources: tuple[str, ...] = ()
     """Where the method comes from: paper and section."""
@@ -152,6 +179,11 @@ class Slot:
     """Dotted path in the blueprint, e.g. `training.split`. `[]` marks a list: `data.sources[]`."""
     field: str = ""
     """The keyword of the system's constructor that receives the wired choice. Empty: not wired."""
+    of: str = ""
+    """Another slot whose choices answer this one too: each stage of a cascade is a model."""
+    around: bool = False
+    """True: the answer is put round what is already wired at `field`, which it receives as
+    `inner`."""
     first: bool = False
     """True: of several answers the project wires only the first."""
     required: bool = False

@@ -23,8 +23,32 @@ class ResolvedColumn:
     available_at_prediction: bool = True
     unit: str = ""
     description: str = ""
+    separator: str = ""
+    """What stands between the values of a cell that holds several."""
     origin: str = "declared"
     """`declared`, or `seen` when it was taken from the file."""
+
+
+@dataclass(frozen=True)
+class ResolvedSource:
+    """One source of the blueprint, with its columns."""
+
+    written: Any
+    """The source as it was written."""
+    path: str
+    """Where: `data.sources[1]`."""
+    columns: tuple[ResolvedColumn, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What reading its file showed; `exists` is false where it is not there."""
+    role: str | None = None
+    """What its rows are where users and items meet, as written or as its columns tell; None: it has
+    no role."""
+    role_reason: str = ""
+    """Why it has that role; empty where it was written."""
+
+    def has(self, column: str) -> bool:
+        """Whether it is a column of this source, declared or seen."""
+        return any(one.name == column for one in self.columns)
 
 
 @dataclass(frozen=True)
@@ -49,8 +73,10 @@ class Design:
 
     blueprint: Any
     columns: tuple[ResolvedColumn, ...] = ()
+    """Those of the first source."""
     rows: int | None = None
     """Rows of the source file, when it is there."""
+    sources: tuple[ResolvedSource, ...] = ()
     taken: Mapping[str, tuple[Taken, ...]] = field(default_factory=dict)
     gives: frozenset[str] = frozenset()
     """All capabilities of the choices taken so far."""
@@ -60,6 +86,23 @@ class Design:
     """The column that is being decided on, for slots answered once for each column."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What reading the data showed, e.g. `positive_share`, `classes`."""
+    answer: str = ""
+    """Where the answer stands that is being asked about: `data.sources[1]`."""
+
+    @property
+    def named(self) -> str:
+        """The name that is written where the answer stands; empty without one."""
+        written = dict(self.blueprint.choices("features.items[]")).get(self.answer)
+        return str(getattr(written, "name", None) or "")
+
+    def source_of(self, role: str) -> ResolvedSource | None:
+        """The first source of a role, None when there is none."""
+        return next((source for source in self.sources if source.role == role), None)
+
+    @property
+    def source(self) -> ResolvedSource:
+        """The source that is being asked about; the first one, while something else is."""
+        return next((s for s in self.sources if s.path == self.answer), self.sources[0])
 
     def choice(self, slot: str) -> Component | None:
         """The component taken for a slot, or None when it was not asked or not answered yet."""

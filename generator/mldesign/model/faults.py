@@ -49,6 +49,7 @@ class Fault(Enum):
     NOT_ANSWERED = ("PLAN001", "slot-not-answered", "A question has no answer and no default.")
     NEED = ("PLAN002", "need-not-given", "A choice needs what no other choice gives.")
     NO_INPUT = ("PLAN003", "no-input-left", "No column is left for the model to look at.")
+    OBJECTION = ("PLAN004", "not-feasible", "What is written does not let a choice do its work.")
 
     def __init__(self, code: str, title: str, meaning: str) -> None:
         self.code = code

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mldesign.model.component import Call, Component
-from mldesign.model.design import ResolvedColumn
+from mldesign.model.design import ResolvedColumn, ResolvedSource
 from mldesign.model.finding import Finding
 
 
@@ -122,8 +122,12 @@ class Plan:
     packages: tuple[str, ...]
     test_packages: tuple[str, ...] = ()
     """Requirement strings of what only the project's tests import."""
+    sources: tuple[ResolvedSource, ...] = ()
+    """Every source with its columns and its role."""
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of an extra of the project → its requirement strings."""
     commands: tuple[str, ...] = ()
-    """Commands of the project's own command line."""
+    """Modules of the commands of the project's own command line."""
     column_decisions: tuple[ColumnDecision, ...] = ()
     numbers: tuple[Number, ...] = ()
     findings: tuple[Finding, ...] = ()

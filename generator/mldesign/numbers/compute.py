@@ -25,6 +25,7 @@ SECTIONS = (
     "evaluation",
     "deployment",
     "monitoring",
+    "patterns",
     "operations",
 )
 

@@ -24,6 +24,8 @@ class ColumnFacts:
     counts: Mapping[str, int] | None = None
     """How often each value occurs, as written in the file; None when there are too many to list."""
     example: str = ""
+    words: float = 0.0
+    """Words in a cell of text, on average."""
     unique: bool = False
     """No value was seen twice; where there are too many to remember, not within any stretch."""
     ascending: bool = False
@@ -66,6 +68,7 @@ class ColumnFacts:
             "values": self.values,
             "counts": dict(self.counts) if self.counts is not None else None,
             "unique": self.unique,
+            "words": self.words,
         }
 
 

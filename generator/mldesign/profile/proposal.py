@@ -51,7 +51,7 @@ def propose(facts: SourceFacts, target: str, *, use: str, path: str, title: str)
     columns = tuple(
         _target_line(c, asked)
         if c is goal
-        else _line(c, by_column.get(c.name, {}), key=c.name == key, spared=c.name in spared)
+        else _line(c, by_column.get(c.name, {}), key=c.name == key)
         for c in facts.columns
     )
     return Draft(
@@ -93,11 +93,11 @@ def _by_column(doubts: Sequence[Suspicion]) -> dict[str, dict[str, str]]:
 
 
 def _spared(facts: SourceFacts, target: str, doubts: Sequence[Suspicion]) -> frozenset[str]:
-    """Columns of prose that stay, as categories, because nothing else is left to learn from."""
+    """Columns of names that stay, because nothing else is left to learn from."""
     unfit = {doubt.column for doubt in doubts if doubt.excludes}
     if any(c.name != target and c.name not in unfit for c in facts.columns):
         return frozenset()
-    return frozenset(doubt.column for doubt in doubts if doubt.kind == "prose")
+    return frozenset(doubt.column for doubt in doubts if doubt.kind == "names")
 
 
 def _key(facts: SourceFacts, target: str) -> str:
@@ -118,18 +118,12 @@ def _groups(column: ColumnFacts) -> bool:
     return column.distinct > 1 and column.type in ("category", "integer", "boolean")
 
 
-def _line(column: ColumnFacts, doubts: Mapping[str, str], *, key: bool, spared: bool) -> Line:
-    """Declare a column. `doubts` are kind → reason; `spared` prose is kept as a category."""
+def _line(column: ColumnFacts, doubts: Mapping[str, str], *, key: bool) -> Line:
+    """Declare a column. `doubts` are kind → reason."""
     declared = rules(column)
     remarks = [*column.notes]
     if key or "identifier" in doubts:
         declared = {"type": "identifier"} | ({"unique": True} if key else {})
-    if spared:
-        declared["type"] = "category"
-        remarks.append(
-            "Prose, read as a category because no other column is left: only repeated texts help. "
-            "Features from text are not in this version."
-        )
     if "leak" in doubts:
         declared["at_prediction"] = False
     if "sensitive" in doubts:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mldesign.profile.facts import ColumnFacts, SourceFacts
+from mldesign.profile.kinds import PROSE_WORDS
 from mldesign.profile.leaks import find_leaks
 
 Kind = Literal[
-    "identifier", "constant", "empty", "leak", "prose", "unreadable", "sensitive", "question"
+    "identifier", "constant", "empty", "leak", "names", "unreadable", "sensitive", "question"
 ]
 
 KEPT: frozenset[Kind] = frozenset({"sensitive", "question"})
@@ -108,7 +109,13 @@ def _unfit(column: ColumnFacts) -> Suspicion | None:
     if column.type == "text":
         if column.notes:
             return Suspicion(column.name, "unreadable", column.notes[0])
-        return Suspicion(column.name, "prose", "prose; features from text are not in this version")
+        if column.words <= PROSE_WORDS:
+            return Suspicion(
+                column.name,
+                "names",
+                "nearly another one in each row; take it out of this list to "
+                "have pieces of them read",
+            )
     return None
 
 

@@ -88,6 +88,7 @@ class Tally:
             ),
             counts=None if bounded or len(values) > LISTED else values,
             example=next((value for value in self._counts if value.strip() not in NULLS), ""),
+            words=kinds.words / max(kinds.cells.get("word", 0), 1),
             unique=unique,
             ascending=self._ascending and filled > 1,
             odd=tuple(value for kind in strays for value in kinds.examples[kind])[:3],

@@ -4,6 +4,18 @@ key is empty.
 
 from typing import Final
 
+from mldesign.model.task import RETRIEVAL
+
+NOT_OF_LISTS: Final = frozenset(
+    {
+        "data.label.positive_rate",
+        "evaluation.calibration",
+        "evaluation.slices",
+        "problem.error_costs",
+    }
+)
+"""Where a list is the answer there are no positives, no probability and no price of one mistake,
+and it is always judged by how much is known of user and item."""
 ASKED_BY: Final[dict[str, str]] = {
     "owners": "PRB012",
     "problem.alternatives": "PRB004",
@@ -55,3 +67,13 @@ ASKED_BY: Final[dict[str, str]] = {
     "governance.appeal": "ETH003",
     "governance.misuse": "ETH012",
 }
+
+
+def asked_by(path: str, task: str | None) -> str:
+    """Code of the rule that asks for a key in a design with this task; empty when none does."""
+    return ASKED_BY.get(path, "") if applies(path, task) else ""
+
+
+def applies(path: str, task: str | None) -> bool:
+    """Whether a key can mean something in a design with this task."""
+    return task not in RETRIEVAL or path not in NOT_OF_LISTS

@@ -21,7 +21,8 @@ class Collision(RuntimeError):
 def assemble(
     components: Sequence[Component], package: str, title: str
 ) -> dict[PurePosixPath, File]:
-    """Merge the `code/` and `files/` of all components. Raises Collision, naming both owners."""
+    """Merge the `code/`, `fixtures/` and `files/` of all components. Raises Collision, naming both
+    owners."""
     tree: dict[PurePosixPath, File] = {}
     for component in components:
         for path, file in _portion(component, package):
@@ -31,8 +32,19 @@ def assemble(
     return tree | _package_markers(tree, package, title)
 
 
+def _rooms(package: str) -> tuple[tuple[str, str], ...]:
+    """Where each room of a component goes. `fixtures` are the tests' own, apart from them because
+    they need a whole project even to be imported."""
+    return (
+        ("code/ml_app", f"src/{package}"),
+        ("code/tests", "tests"),
+        ("fixtures", "tests"),
+        ("files", ""),
+    )
+
+
 def _portion(component: Component, package: str) -> Iterator[tuple[PurePosixPath, File]]:
-    for room, target in (("code/ml_app", f"src/{package}"), ("code/tests", "tests"), ("files", "")):
+    for room, target in _rooms(package):
         root = component.folder / room
         for path in _files(root):
             target_path = PurePosixPath(target) / path.relative_to(root).as_posix()

@@ -1,7 +1,7 @@
 """The design document: Markdown pages, figures, and what a site of them needs, as files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from mldesign.render.diagram.words import number_lookup, title_of
 from mldesign.render.figures import Figures
 from mldesign.render.markdown_blocks import Blocks
 from mldesign.render.markdown_front import FrontBlocks
-from mldesign.render.markdown_measured import MeasuredBlocks
+from mldesign.render.markdown_measured import DRAWN, MeasuredBlocks
 from mldesign.render.markdown_plan import PlanBlocks
 from mldesign.render.markdown_text import Markdown, shown
 
@@ -46,6 +46,8 @@ class Document:
     pages: tuple[Page, ...]
     views: Mapping[str, Diagram]
     figures: Figures
+    drawn: Mapping[str, bytes] = field(default_factory=dict)
+    """Figures that the project drew when it was measured, by file name."""
 
 
 PAGES = (
@@ -58,6 +60,7 @@ PAGES = (
     ("evaluation", "Evaluation"),
     ("deployment", "Deployment"),
     ("monitoring", "Monitoring"),
+    ("patterns", "Patterns"),
     ("operations", "Operations & cost"),
     ("governance", "Governance"),
     ("decisions", "Decisions"),
@@ -71,8 +74,14 @@ PAGES = (
 )
 
 
-def document(plan: Plan, measured: Mapping[str, Any] | None, content_root: Path) -> Document:
-    """Render every page. The same plan and measurement give the same text.
+def document(
+    plan: Plan,
+    measured: Mapping[str, Any] | None,
+    content_root: Path,
+    drawn: Mapping[str, bytes] | None = None,
+) -> Document:
+    """Render every page that has something to say. The same plan and measurement give the same
+    text. `drawn` are the figures that belong to the measurement, by file name.
 
     Raises `jinja2.TemplateError` or `BrokenFragment` when a pattern's own files are at fault.
     """
@@ -80,14 +89,15 @@ def document(plan: Plan, measured: Mapping[str, Any] | None, content_root: Path)
     figures = Figures(views, timeline_of(plan))
     folder = content_root / "templates" / "document" / "pages"
     blocks = Blocks(plan)
-    environment = _environment(plan, measured, blocks, figures)
+    results = MeasuredBlocks(plan, measured, frozenset(drawn or ()))
+    environment = _environment(plan, results, blocks, figures)
     texts: dict[str, str] = {}
     # the pages that count gaps come last, when all have been met
     for name in sorted((name for name, _ in PAGES), key=_COUNT.__contains__):
         blocks.page = name
         texts[name] = _tidy(environment.get_template(str(folder / f"{name}.md.j2")).render())
-    pages = tuple(Page(name, title, texts[name]) for name, title in PAGES)
-    return Document(title_of(plan), pages, views, figures)
+    pages = tuple(Page(name, title, texts[name]) for name, title in PAGES if texts[name].strip())
+    return Document(title_of(plan), pages, views, figures, drawn or {})
 
 
 def pages_tree(made: Document) -> Tree:
@@ -100,20 +110,27 @@ def pages_tree(made: Document) -> Tree:
     }
     for path, text in made.figures.files().items():
         tree[path] = File(text.encode(), OWNER, Policy.MANAGED)
+    for name, content in made.drawn.items():
+        tree[DRAWN / name] = File(content, OWNER, Policy.SEEDED)  # the project draws them again
     return tree
 
 
-def render_document(plan: Plan, measured: Mapping[str, Any] | None, content_root: Path) -> Tree:
+def render_document(
+    plan: Plan,
+    measured: Mapping[str, Any] | None,
+    content_root: Path,
+    drawn: Mapping[str, bytes] | None = None,
+) -> Tree:
     """The document as it lies in a project: `docs/`, `mkdocs.yml` and `docs_theme/`."""
     from mldesign.render.site import site_support
 
-    made = document(plan, measured, content_root)
+    made = document(plan, measured, content_root, drawn)
     tree = {DOCS / path: file for path, file in pages_tree(made).items()}
     return {**tree, **site_support(made, content_root)}
 
 
 def _environment(
-    plan: Plan, measured: Mapping[str, Any] | None, blocks: Blocks, figures: Figures
+    plan: Plan, results: MeasuredBlocks, blocks: Blocks, figures: Figures
 ) -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -131,7 +148,6 @@ def _environment(
         comment_end_string="##}",
     )
     said = {"plan": plan, "blueprint": plan.blueprint, "number": number_lookup(plan)}
-    results = MeasuredBlocks(plan, measured)
     environment.globals.update(
         said,
         title=title_of(plan),

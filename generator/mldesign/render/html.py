@@ -1,7 +1,9 @@
 """The document as one HTML file: no request to anyone, pictures, style and search inside."""
 
+import base64
 import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 _ID = re.compile(r'\bid="([^"]*)"')
 _HREF = re.compile(r'\bhref="(?:([\w-]+)\.md)?(#[^"]*)?"')
 _PICTURE = re.compile(r'<picture>.*?src="diagrams/([\w-]+)\.light\.svg".*?</picture>', re.DOTALL)
+_DRAWN = re.compile(r'(<img [^>]*\bsrc=")figures/([\w-]+\.svg)"')
 _SVG_LINK = re.compile(r'href="\.\./([\w-]+)\.md(?:#([\w-]+))?"')
 _TWICE = re.compile(r'<p><a id="([^"]+)"></a></p>\s*(?=<h[1-6] id="\1")')
 _HEADINGS = re.compile(r"(?=<h[1-4] id=)")
@@ -40,7 +43,9 @@ def single_page(made: "Document", content_root: Path) -> str:
     converter = Markdown(extensions=[*names, *options], extension_configs=options)
     pictures = {name: painting.svg("site") for name, painting in made.figures.paintings.items()}
     sections = {
-        page.name: _section(page.name, converter.reset().convert(page.text), pictures)
+        page.name: _embedded(
+            _section(page.name, converter.reset().convert(page.text), pictures), made.drawn
+        )
         for page in made.pages
     }
     titles = {page.name: page.title for page in made.pages}
@@ -52,7 +57,9 @@ def single_page(made: "Document", content_root: Path) -> str:
     groups = {"": ("index",), **GROUPS}
     return template.render(
         title=made.title,
-        groups={group: [(n, titles[n]) for n in pages] for group, pages in groups.items()},
+        groups={
+            group: [(n, titles[n]) for n in pages if n in titles] for group, pages in groups.items()
+        },
         sections={name: Markup(text) for name, text in sections.items()},  # noqa: S704  made by us
         style=Markup(style),  # noqa: S704  our own file
         script=Markup(script),  # noqa: S704  our own file
@@ -84,6 +91,16 @@ def _section(page: str, html: str, pictures: dict[str, str]) -> str:
     return html.replace("<table>", '<div class="wide"><table>').replace(
         "</table>", "</table></div>"
     )
+
+
+def _embedded(html: str, drawn: Mapping[str, bytes]) -> str:
+    """Figures that the project drew, inside the page as the images they are."""
+
+    def inside(found: re.Match[str]) -> str:
+        content = base64.b64encode(drawn[found[2]]).decode()
+        return f'{found[1]}data:image/svg+xml;base64,{content}"'
+
+    return _DRAWN.sub(inside, html)
 
 
 def _index(sections: dict[str, str], titles: dict[str, str]) -> str:

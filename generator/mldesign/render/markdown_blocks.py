@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from mldesign.model.blueprint import Choice
 from mldesign.model.plan import Plan
-from mldesign.render.asked import ASKED_BY
+from mldesign.render.asked import applies, asked_by
 from mldesign.render.markdown_text import Markdown, bullets, code, inline, prose, table
 from mldesign.render.markdown_values import label, words
 
@@ -61,12 +61,20 @@ class Blocks:
         question = next((q for q in self.plan.open_questions if path.startswith(q.path)), None)
         if question is not None:
             return Markdown(f'<em class="gap">left open</em>: {inline(question.reason)}')
-        rule = ASKED_BY.get(path, "")
+        rule = self._asker(path)
         if rule:
             if all(known.path != path for known in self.gaps):
                 self.gaps.append(Gap(path, rule, self.page))
             return Markdown(f'<em class="gap">not declared</em>: {code(path)}, asked for by {rule}')
         return Markdown(f'<em class="gap">not declared</em>: {code(path)}')
+
+    def applies(self, path: str) -> bool:
+        """Whether there is something to say of a key: it is written, or could be."""
+        written = is_declared(self.value(path))
+        return written or applies(path, self.plan.blueprint.problem.task.use)
+
+    def _asker(self, path: str) -> str:
+        return asked_by(path, self.plan.blueprint.problem.task.use)
 
     def facts(self, *paths: str) -> Markdown:
         """A table of what is written in some parts or values; what is missing and asked for stands
@@ -76,7 +84,7 @@ class Blocks:
         missing: list[str] = []
         for path in paths:
             value = self.value(path)
-            if isinstance(value, BaseModel) and (value or path not in ASKED_BY):
+            if isinstance(value, BaseModel) and (value or not self._asker(path)):
                 self._part_facts(path, value, rows, missing, prefix="")
             elif is_declared(value):
                 above, _, name = path.rpartition(".")
@@ -100,12 +108,12 @@ class Blocks:
                 continue
             if isinstance(value, BaseModel) and not isinstance(value, Choice):
                 self._part_facts(here, value, rows, missing, f"{prefix}{label(name)}: ")
-            elif _is_list_of_parts(value) or isinstance(value, Choice):
+            elif _holds_parts(value) or isinstance(value, Choice):
                 continue
             elif is_declared(value):
                 said = words(value, type(part), name)
                 rows.append((inline(_joined(prefix, label(name))), said))
-            elif here in ASKED_BY:
+            elif self._asker(here):
                 missing.append(here)
 
     def _settled(self, path: str) -> set[str]:
@@ -115,7 +123,7 @@ class Blocks:
 
     def _with_gaps(self, shown: Markdown, missing: Sequence[str], paths: Sequence[str]) -> Markdown:
         told = {gap.path for gap in self.gaps if gap.page == self.page}
-        asked = [path for path in missing if path in ASKED_BY and path not in told]
+        asked = [path for path in missing if self._asker(path) and path not in told]
         if not shown and not asked:
             asked = [path for path in paths if not is_declared(self.value(path))]
         lines = bullets(self.gap(path) for path in asked)
@@ -147,8 +155,10 @@ def is_declared(value: Any) -> bool:
     return value is not None and (isinstance(value, (bool, int, float)) or bool(value))
 
 
-def _is_list_of_parts(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+def _holds_parts(value: Any) -> bool:
+    """Whether it is a list of parts, or names each: they have tables of their own."""
+    inside = value.values() if isinstance(value, Mapping) else value
+    return isinstance(value, Mapping | tuple) and isinstance(next(iter(inside), None), BaseModel)
 
 
 def _joined(prefix: str, name: str) -> str:

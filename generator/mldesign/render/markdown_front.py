@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from mldesign.model.blueprint.identity import Reference
 from mldesign.model.plan import Plan
-from mldesign.render.diagram.words import metric_name, number_lookup, target_of
+from mldesign.render.diagram.words import full_name, metric_name, number_lookup, target_of
 from mldesign.render.markdown_blocks import Blocks, is_declared
 from mldesign.render.markdown_measured import NOT_YET, MeasuredBlocks
 from mldesign.render.markdown_text import Markdown, code, inline, link, table
@@ -91,8 +91,8 @@ class FrontBlocks:
     def _goal_row(self) -> tuple[object, ...]:
         metrics = self.plan.blueprint.evaluation.metrics
         primary = next((m for m in metrics if m.primary), metrics[0] if metrics else None)
-        name = metric_name(primary.name) if primary else "Primary metric"
-        measured = self.results.value_of(primary.name) if primary else NOT_YET
+        name = metric_name(full_name(primary)) if primary else "Primary metric"
+        measured = self.results.value_of(primary) if primary else NOT_YET
         if primary is not None and primary.target is not None:
             wanted = inline(target_of(self.plan, primary))
         else:

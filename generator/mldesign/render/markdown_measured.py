@@ -7,13 +7,17 @@ is left out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
+from mldesign.model.blueprint.evaluation import Metric
 from mldesign.model.plan import Plan
-from mldesign.render.diagram.words import metric_name, target_of
+from mldesign.render.diagram.words import full_name, metric_name, target_of
 from mldesign.render.markdown_text import Markdown, code, inline, note, table
 from mldesign.render.markdown_values import number
 
+DRAWN = PurePosixPath("figures")
+"""Where the figures lie that the project drew when it was measured."""
 NOT_YET = Markdown("not measured yet")
 NO_TARGET = Markdown('<em class="gap">no target</em>')
 
@@ -26,6 +30,8 @@ class MeasuredBlocks:
 
     plan: Plan
     measured: Mapping[str, Any] | None
+    drawn: frozenset[str] = frozenset()
+    """File names of the figures that are there."""
 
     def part(self, name: str) -> Any:
         """One top-level entry of the measurement; None when it is not there."""
@@ -58,16 +64,18 @@ class MeasuredBlocks:
         metrics = self.plan.blueprint.evaluation.metrics
         rows = [
             (
-                Markdown(f"{inline(metric_name(m.name))}{' **(decides)**' if m.primary else ''}"),
+                Markdown(
+                    f"{inline(metric_name(full_name(m)))}{' **(decides)**' if m.primary else ''}"
+                ),
                 target_of(self.plan, m) or NO_TARGET,
-                self.value_of(m.name),
-                self._met(m.name),
+                self.value_of(m),
+                self._met(m),
             )
             for m in metrics
         ]
         return table(("Metric", "Target", "Measured (interval)", "Met"), rows, right=(1, 2))
 
-    def value_of(self, metric: str) -> Markdown:
+    def value_of(self, metric: Metric) -> Markdown:
         """The measured value of one goal with its interval, or that it is not measured yet."""
         return interval(self._goal(metric)) or NOT_YET
 
@@ -76,11 +84,21 @@ class MeasuredBlocks:
         value = _mapping(self.part(part)).get(name)
         return None if value is None or not _is_number(value) else float(value)
 
-    def _goal(self, metric: str) -> Mapping[str, Any]:
-        goals = (goal for goal in _list(self.part("goals")) if goal.get("metric") == metric)
+    def image(self, file: str) -> Markdown:
+        """A figure the project drew, with what it says in words; empty when it is not there."""
+        known = (f for f in _list(self.part("figures")) if f.get("file") == file)
+        found = next(known, None)
+        if found is None or file not in self.drawn:
+            return Markdown("")
+        alt = str(found.get("alt") or found.get("title") or file)
+        return Markdown(f"![{inline(alt)}]({DRAWN / file})")
+
+    def _goal(self, metric: Metric) -> Mapping[str, Any]:
+        names = (full_name(metric), metric.name)
+        goals = (goal for goal in _list(self.part("goals")) if goal.get("metric") in names)
         return next(goals, {})
 
-    def _met(self, metric: str) -> str:
+    def _met(self, metric: Metric) -> str:
         goal = self._goal(metric)
         met, word = goal.get("met"), goal.get("outcome")
         if not isinstance(met, bool):

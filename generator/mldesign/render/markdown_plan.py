@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mldesign.model.design import ResolvedColumn
 from mldesign.model.finding import Finding
 from mldesign.model.plan import Decision, Input, Number, Plan
 from mldesign.render.markdown_text import Markdown, anchor, code, inline, link, table
@@ -114,21 +115,32 @@ class PlanBlocks:
         return self.plan.blueprint.operations.prices.currency or ""
 
     def contract(self) -> Markdown:
-        """The data contract, column by column."""
+        """The data contract, column by column; of several sources that are read, one after the
+        other.
+        """
+        read = [source for source in self.plan.sources if source.role]
+        parts = [
+            f"**{inline(source.written.name)}**\n\n{self._columns(source.columns)}"
+            for source in read
+            if source.columns
+        ]
+        return Markdown("\n\n".join(parts)) if parts else self._columns(self.plan.columns)
+
+    def _columns(self, columns: Iterable[ResolvedColumn]) -> Markdown:
         target = self.plan.blueprint.data.target
         return table(
             ("Column", "Type", "Allowed", "May be missing", "Unit", "Meaning", "Origin"),
             (
                 (
                     code(c.name),
-                    c.type + (" (target)" if c.name == target else ""),
+                    _type(c, target),
                     _allowed(c.minimum, c.maximum, c.categories),
                     "yes" if c.nullable else "no",
                     c.unit,
                     c.description + (" Protected attribute." if c.sensitive else ""),
                     _origin(c.origin),
                 )
-                for c in self.plan.columns
+                for c in columns
             ),
         )
 
@@ -204,6 +216,11 @@ def _folded(summary: str, text: Markdown) -> str:
     if not text:
         return ""
     return f'<details markdown="1"><summary>{summary}</summary>\n\n{text}\n\n</details>'
+
+
+def _type(column: ResolvedColumn, target: str | None) -> Markdown:
+    several = f", several, between them {code(column.separator)}" if column.separator else ""
+    return Markdown(column.type + (" (target)" if column.name == target else "") + several)
 
 
 def _allowed(low: object, high: object, categories: tuple[str, ...] | None) -> Markdown:

@@ -33,9 +33,12 @@ def number(value: float, unit: str = "", currency: str = "") -> str:
     """A computed number for reading: three or four significant digits, thousands parted, its unit
     after it.
 
-    `money` in the unit becomes the currency, when one is known; one of something is singular.
+    `money` in the unit becomes the currency, when one is known; one of something is singular; less
+    than a tenth of a gigabyte is told in megabytes.
     """
     unit = unit.replace("money", currency) if currency else unit
+    if unit == "GB" and 0 < abs(value) < 0.1:
+        value, unit = 1000 * value, "MB"
     if value == 1 and unit.isalpha() and len(unit) > 3:
         unit = unit.removesuffix("s")
     return f"{_digits(value)}{'' if unit.startswith('/') else ' '}{unit}".strip()

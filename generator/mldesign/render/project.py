@@ -4,6 +4,7 @@ blueprint itself.
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +20,8 @@ from mldesign.render.wiring import wiring
 DOCS_PACKAGES = ("mkdocs>=1.6.1,<2", "pymdown-extensions>=10.14,<14")
 """What `mkdocs build` needs for the document's site."""
 MEASURED = PurePosixPath("reports/measured.json")
+FIGURES = PurePosixPath("reports/figures")
+_PLAIN = re.compile(r"[\w-]+\.svg\Z", re.ASCII)
 
 
 def project(plan: Plan, template: Path | None, folders: list[Path]) -> Tree:
@@ -37,7 +40,7 @@ def project(plan: Plan, template: Path | None, folders: list[Path]) -> Tree:
             ),
         },
         _shell(plan, title, template),
-        render_document(plan, measured(folders), root),
+        render_document(plan, measured(folders), root, drawn(folders)),
         _shipped(plan, folders),
     ]
     tree: dict[PurePosixPath, File] = {}
@@ -52,6 +55,22 @@ def project(plan: Plan, template: Path | None, folders: list[Path]) -> Tree:
 def measured(folders: list[Path]) -> dict[str, Any] | None:
     """What the project measured, when it has run. A file that is no JSON object counts as
     absent."""
+    return _measured(folders)[1]
+
+
+def drawn(folders: list[Path]) -> dict[str, bytes]:
+    """The figures that belong to that measurement, as they lie beside it."""
+    folder, found = _measured(folders)
+    if folder is None or found is None:
+        return {}
+    listed = found.get("figures")
+    entries = listed if isinstance(listed, list) else []
+    names = [entry.get("file") for entry in entries if isinstance(entry, dict)]
+    files = {str(name): folder / FIGURES / str(name) for name in names if _PLAIN.match(str(name))}
+    return {name: path.read_bytes() for name, path in sorted(files.items()) if path.is_file()}
+
+
+def _measured(folders: list[Path]) -> tuple[Path | None, dict[str, Any] | None]:
     for folder in folders:
         path = folder / MEASURED
         if path.is_file():
@@ -60,8 +79,8 @@ def measured(folders: list[Path]) -> dict[str, Any] | None:
             except ValueError:
                 continue
             if isinstance(found, dict):
-                return found
-    return None
+                return folder, found
+    return None, None
 
 
 def shell_values(plan: Plan, title: str) -> dict[str, Any]:
@@ -75,25 +94,32 @@ def shell_values(plan: Plan, title: str) -> dict[str, Any]:
         "summary": " ".join((plan.blueprint.summary or "").split()),
         "_packages": list(plan.packages),
         "_docs_packages": list(DOCS_PACKAGES),
-        "_commands": [{"name": name, "help": _help(plan, name)} for name in plan.commands],
+        "_commands": [_command(plan, module) for module in plan.commands],
+        "_extras": {name: list(packages) for name, packages in plan.extras.items()},
         "_parts": [{"path": c.id, "summary": c.summary} for c in plan.components],
         "_port": _option(plan, "port", 8000),
         "_data_path": source.written.get("path", ""),
         "_target": data.target or "",
         "_attribution": [a for a in (source.license, source.attribution) if a],
+        "_shipped": [s.written["path"] for s in data.sources if s.ship and s.written.get("path")],
     }
 
 
-def _help(plan: Plan, command: str) -> str:
-    """The one line a command says about itself, read from its module without running it."""
+def _command(plan: Plan, module: str) -> dict[str, str]:
+    """What a command is called and the one line it says about itself, read from its module without
+    running it. A module with a constant NAME is called by it, else by its file."""
     for component in plan.components:
-        path = component.folder / "code" / "ml_app" / "commands" / f"{command}.py"
+        path = component.folder / "code" / "ml_app" / "commands" / f"{module}.py"
         if not path.is_file():
             continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HELP":
-                return str(ast.literal_eval(node.value))
-    raise Collision(f"no component brings the command {command} with its HELP")
+        said = {
+            ast.unparse(node.targets[0]): ast.literal_eval(node.value)
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"HELP", "NAME"}
+        }
+        if "HELP" in said:
+            return {"name": str(said.get("NAME", module)), "help": str(said["HELP"])}
+    raise Collision(f"no component brings the command {module} with its HELP")
 
 
 def _option(plan: Plan, name: str, default: Any) -> Any:

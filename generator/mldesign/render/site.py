@@ -21,7 +21,7 @@ THEME: Final = PurePosixPath("docs_theme")
 GROUPS: Final = {
     "Design": (
         "problem", "data", "features", "model", "training", "evaluation", "deployment",
-        "monitoring", "operations", "governance",
+        "monitoring", "patterns", "operations", "governance",
     ),
     "Review": (
         "decisions", "numbers", "findings", "open-questions", "test-score", "risks", "glossary",

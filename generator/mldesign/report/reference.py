@@ -73,15 +73,23 @@ def _sections(
     if name is None or name in above:
         return
     definition: Schema = schema["$defs"][name]
+    path += "[]" if _is("array", value) else ".*" if _is("object", value) else ""
     if name.startswith(_SLOT):
         yield from _choices(path, definition, schema, level)
-        return
-    full = schema["$defs"].get(f"{name}_full", definition)
-    path += "[]" if _is("array", value) else ".*" if _is("object", value) else ""
-    yield from [f"{'#' * min(level, 6)} `{path}`", "", full.get("description", ""), ""]
-    yield from _table(full["properties"], full.get("required", ()), schema)
-    for key, inner in full["properties"].items():
+        below = _described(definition, schema)
+    else:
+        full = schema["$defs"].get(f"{name}_full", definition)
+        yield from [f"{'#' * min(level, 6)} `{path}`", "", full.get("description", ""), ""]
+        yield from _table(full["properties"], full.get("required", ()), schema)
+        below = full["properties"]
+    for key, inner in below.items():
         yield from _sections(f"{path}.{key}", inner, schema, level=level + 1, above=(*above, name))
+
+
+def _described(slot: Schema, schema: Schema) -> Schema:
+    """What the language itself knows of the answers to a slot, whichever choice is taken."""
+    *_, last = (member for member in slot["anyOf"] if "properties" in member)
+    return {key: _target(value, schema) for key, value in last["properties"].items()}
 
 
 def _choices(path: str, slot: Schema, schema: Schema, level: int) -> Iterator[str]:
@@ -98,11 +106,10 @@ def _choices(path: str, slot: Schema, schema: Schema, level: int) -> Iterator[st
         if own:
             yield from [f"Options of `{choice['title']}`:", ""]
             yield from _table(own, choice["required"], schema, meaning="why this default")
-    described = objects[-1]["properties"]
+    described = _described(slot, schema)
     if described:
         yield from ["Also known of it, whichever is chosen:", ""]
-        needed = objects[-1]["required"]
-        yield from _table({k: _target(v, schema) for k, v in described.items()}, needed, schema)
+        yield from _table(described, objects[-1]["required"], schema)
 
 
 def _table(

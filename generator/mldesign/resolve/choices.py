@@ -2,8 +2,9 @@
 suits best is taken.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from mldesign.catalog import Catalog
@@ -62,13 +63,22 @@ def choose(catalog: Catalog, design: Design, locate: Locate) -> Choices:
         if slot.each_column:
             _answer_columns(slot, catalog, choices, locate)
         else:
-            _answer(slot, catalog, choices, locate)
+            _answer(slot, catalog, choices, _hoped_for(slot, catalog, asked), locate)
         for answer in choices.answers:
             asked.update(answer.taken.component.slots)
     return choices
 
 
-def _answer(slot: Slot, catalog: Catalog, choices: Choices, locate: Locate) -> None:
+def _hoped_for(slot: Slot, catalog: Catalog, asked: Container[str]) -> frozenset[str]:
+    """What the slots that are asked after this one may still give."""
+    names = list(catalog.slots)
+    later = (name for name in names[names.index(slot.name) + 1 :] if name in asked)
+    return frozenset(g for n in later for c in catalog.components(n).values() for g in c.gives)
+
+
+def _answer(
+    slot: Slot, catalog: Catalog, choices: Choices, hoped: frozenset[str], locate: Locate
+) -> None:
     written = list(choices.design.blueprint.choices(slot.path))
     if any(choice.off for _, choice in written):
         return
@@ -78,7 +88,10 @@ def _answer(slot: Slot, catalog: Catalog, choices: Choices, locate: Locate) -> N
         if name is not None:
             taken = Taken(components[name], _options(components[name], choice), WRITTEN)
         else:
-            suit = _best(_fitting(components, choice), lambda c: c.suits(choices.design))
+            possible = choices.design.gives | hoped
+            fitting = {n: c for n, c in components.items() if c.needs <= possible}
+            asked = replace(choices.design, answer=path)
+            suit = _best(_fitting(fitting, choice), partial(_offer, asked))
             if suit is None:
                 if slot.required and slot.name not in choices.design.taken:
                     choices.findings.append(_unanswered(slot, components, locate(path)))
@@ -91,12 +104,12 @@ def _answer(slot: Slot, catalog: Catalog, choices: Choices, locate: Locate) -> N
 def _answer_columns(slot: Slot, catalog: Catalog, choices: Choices, locate: Locate) -> None:
     blueprint: Blueprint = choices.design.blueprint
     components = catalog.components(slot.name)
-    by_column: dict[str, tuple[str, Any]] = {}
+    by_column: dict[str, list[tuple[str, Any]]] = {}
     derived: list[tuple[str, Any]] = []
     written: Iterator[tuple[str, Any]] = blueprint.choices(slot.path)
     for path, choice in written:
         if choice.column is not None:
-            by_column[choice.column] = (path, choice)
+            by_column.setdefault(choice.column, []).append((path, choice))
         else:
             derived.append((path, choice))
     for column in choices.design.columns:
@@ -104,8 +117,9 @@ def _answer_columns(slot: Slot, catalog: Catalog, choices: Choices, locate: Loca
         if reason and column.name not in by_column:
             choices.columns.append(ColumnDecision(column.name, slot.name, "", WRITTEN, reason))
             continue
-        path, choice = by_column.get(column.name, (f"data.columns.{column.name}", None))
-        _answer_one(slot, components, choices, (column, column.name, path, choice))
+        unsaid = (f"data.columns.{column.name}", None)
+        for path, choice in by_column.get(column.name, [unsaid]):
+            _answer_one(slot, components, choices, (column, column.name, path, choice))
     for path, choice in derived:
         _answer_one(slot, components, choices, (None, choice.name or path, path, choice))
     if slot.name not in choices.design.taken:
@@ -159,6 +173,10 @@ def _options(component: Component, choice: Any) -> Options:
     return component.options(**(choice.options(names) if choice is not None else {}))
 
 
+def _offer(design: Design, component: Component) -> Suit | None:
+    return component.suits(design)
+
+
 def _best(
     components: Mapping[str, Component], asks: Callable[[Component], Suit | None]
 ) -> tuple[Component, str] | None:
@@ -204,6 +222,16 @@ def unmet(choices: Choices, catalog: Catalog, locate: Locate) -> Iterator[Findin
                 f"`{component.name}` needs {need.replace('_', ' ')}, which no choice here gives",
                 " or ".join(remedy) or "choose another one",
             )
+
+
+def objections(
+    design: Design, components: Iterable[Component], locate: Locate
+) -> Iterator[Finding]:
+    """What of the blueprint stands in the way of what was chosen."""
+    for component in components:
+        for objection in component.objections(design):
+            where = locate(objection.path)
+            yield finding(Fault.OBJECTION, where, objection.found, objection.remedy)
 
 
 def _nothing_to_look_at(left_out: list[ColumnDecision], locate: Locate) -> Finding:

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from mldesign.catalog import BrokenPattern, Catalog
@@ -13,8 +14,8 @@ from mldesign.model.component import Call, Component
 from mldesign.model.design import Design
 from mldesign.model.finding import Finding, Severity
 from mldesign.model.plan import Alternative, ColumnDecision, Decision, OptionValue, Plan
-from mldesign.resolve.choices import Answer, Choices, Locate, choose, unmet
-from mldesign.resolve.columns import first_source, resolve_columns
+from mldesign.resolve.choices import Answer, Choices, Locate, choose, objections, unmet
+from mldesign.resolve.columns import first_source, resolve_sources
 
 ASKED_FOR = "The blueprint asks for it."
 
@@ -35,11 +36,13 @@ def resolve(
 ) -> Resolved:
     """Take every decision. `locate` turns a dotted path into a place in the text."""
     rows = first_source(facts).get("rows")
-    design = Design(blueprint, resolve_columns(blueprint, facts), rows, facts=facts)
+    sources = resolve_sources(blueprint, facts)
+    design = Design(blueprint, sources[0].columns, rows, sources, facts=facts)
     choices = choose(catalog, design, locate)
     findings = [*choices.findings, *unmet(choices, catalog, locate)]
     components, first_met = _closure(choices.answers, catalog)
     design = replace(choices.design, components=frozenset(c.id for c in components))
+    findings += objections(design, components, locate)
     root = next((a for a in choices.answers if a.taken.component.system), None)
     if root is None or any(f.severity is Severity.ERROR for f in findings):
         return Resolved(design, None, tuple(findings))
@@ -48,12 +51,14 @@ def resolve(
         package=package_name(blueprint.name),
         blueprint=blueprint,
         blueprint_text=text,
-        decisions=tuple(_decisions(choices, catalog)),
+        decisions=tuple(_decisions(choices, catalog, _foreign(root, catalog))),
         components=components,
         columns=choices.design.columns,
         wiring=_wire(root, choices, components, catalog),
         packages=_union(components, lambda c: c.packages),
         test_packages=_union(components, lambda c: c.test_packages),
+        sources=sources,
+        extras=_extras(components),
         commands=tuple(dict.fromkeys(c for part in first_met for c in part.commands)),
         column_decisions=_column_decisions(choices),
         open_questions=tuple(blueprint.open_questions()),
@@ -100,22 +105,40 @@ def _wire(
     for part in components:
         if part.slot == "parts":
             arguments.update(part.arguments(part.options(), choices.design))
-    asked = [root.slot.name, *root.taken.component.slots]
     calls: dict[str, list[Call]] = {}
-    for answer in choices.answers:
+    for answer in reversed(choices.answers):  # who asks goes before those who answer
         component = answer.taken.component
         if component.entry is not None:
-            view = Design(**{**vars(choices.design), "subject": answer.subject})
-            given = component.arguments(answer.taken.options, view)
-            calls.setdefault(answer.slot.name, []).append(Call(component.entry, given))
-    for name in asked:
-        slot = catalog.slots[name]
+            view = replace(choices.design, subject=answer.subject, answer=answer.path)
+            given = dict(component.arguments(answer.taken.options, view))
+            if answer is not root:
+                given |= _wired(component.slots, calls, catalog)
+            calls.setdefault(answer.slot.name, []).insert(0, Call(component.entry, given))
+    task = root.taken.component
+    asked = (root.slot.name, *(s for s in task.slots if s not in task.handled))
+    arguments |= _wired(asked, calls, catalog)
+    for answer in choices.answers:
+        for place, entry in answer.taken.component.around.items():
+            arguments[place] = Call(entry, {"inner": arguments[place]})
+    return Call(str(task.system), arguments)
+
+
+def _wired(
+    asked: Iterable[str], calls: Mapping[str, list[Call]], catalog: Catalog
+) -> dict[str, Any]:
+    """The answers to some slots as keyword arguments of the one that asked."""
+    arguments: dict[str, Any] = {}
+    for slot in (catalog.slots[name] for name in asked):
         if not slot.field:
             continue
-        wired = calls.get(name, [])
+        wired = calls.get(slot.name, [])
         several = (slot.many or slot.each_column) and not slot.first
-        arguments[slot.field] = tuple(wired) if several else next(iter(wired), None)
-    return Call(str(root.taken.component.system), arguments)
+        if not slot.around:
+            arguments[slot.field] = tuple(wired) if several else next(iter(wired), None)
+        for call in wired if slot.around else ():
+            inside = {"inner": arguments[slot.field], **call.arguments}
+            arguments[slot.field] = Call(call.entry, inside)
+    return arguments
 
 
 def _union(
@@ -133,7 +156,26 @@ def _union(
     return tuple(ranges[name] for name in sorted(ranges))
 
 
-def _decisions(choices: Choices, catalog: Catalog) -> Iterable[Decision]:
+def _extras(components: Iterable[Component]) -> dict[str, tuple[str, ...]]:
+    """The extras of the project, each the union of what the components put into it."""
+    every = tuple(components)
+    names = sorted({name for component in every for name in component.extras})
+    return {name: _union(every, partial(_of_extra, name)) for name in names}
+
+
+def _of_extra(name: str, component: Component) -> tuple[str, ...]:
+    return component.extras.get(name, ())
+
+
+def _foreign(root: Answer, catalog: Catalog) -> frozenset[str]:
+    """Capabilities that only another kind of system has: what needs one is no alternative."""
+    every = catalog.components(root.slot.name).values()
+    kind = root.taken.component.system
+    ours = {g for c in every if c.system == kind for g in c.gives}
+    return frozenset({g for c in every if c.system != kind for g in c.gives} - ours)
+
+
+def _decisions(choices: Choices, catalog: Catalog, foreign: frozenset[str]) -> Iterable[Decision]:
     for answer in choices.answers:
         if answer.slot.each_column:
             continue
@@ -148,7 +190,7 @@ def _decisions(choices: Choices, catalog: Catalog) -> Iterable[Decision]:
             origin=taken.origin,
             reason=taken.reason or ASKED_FOR,
             options=_option_values(answer),
-            alternatives=tuple(_alternatives(answer, choices, catalog)),
+            alternatives=tuple(_alternatives(answer, choices, catalog, foreign)),
             component=component,
         )
 
@@ -169,9 +211,11 @@ def _option_values(answer: Answer) -> tuple[OptionValue, ...]:
     )
 
 
-def _alternatives(answer: Answer, choices: Choices, catalog: Catalog) -> Iterable[Alternative]:
+def _alternatives(
+    answer: Answer, choices: Choices, catalog: Catalog, foreign: frozenset[str]
+) -> Iterable[Alternative]:
     for other in catalog.components(answer.slot.name).values():
-        if other.name == answer.taken.component.name:
+        if other.name == answer.taken.component.name or other.needs & foreign:
             continue
         lacking = sorted(other.needs - choices.design.gives)
         why_not = f"Needs {', '.join(lacking)}, which this design does not give." if lacking else ""

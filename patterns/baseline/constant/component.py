@@ -15,6 +15,7 @@ def suits(design: Design) -> Suit | None:
 
 COMPONENT = Component(
     summary="Predicts the mean of the training rows, or the share of each class among them.",
+    needs=frozenset({"tabular"}),
     requires=("parts/baseline",),
     entry="baseline.constant:Constant",
     arguments=no_arguments,

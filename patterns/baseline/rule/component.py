@@ -81,6 +81,7 @@ def _typed(value: Any, name: str, design: Design) -> Any:
 COMPONENT = Component(
     summary="Asks one question about one column, as a person would without a model.",
     options=RuleOptions,
+    needs=frozenset({"tabular"}),
     requires=("parts/baseline",),
     entry="baseline.rule:Rule",
     arguments=arguments,

@@ -14,6 +14,8 @@ def suits(design: Design) -> Suit | None:
     declared = costs.false_positive is not None and costs.false_negative is not None
     if not {"classification", "trees"} <= design.gives or not declared:
         return None
+    if "calibrated" in design.gives:  # by what is put round the model
+        return None
     why = (
         "The threshold follows from the costs, which holds for true probabilities only; trees "
         "overstate them, and two parameters cost no accuracy."

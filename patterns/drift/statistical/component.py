@@ -68,7 +68,7 @@ def suits(design: Design) -> Suit | None:
 COMPONENT = Component(
     summary="PSI with Kolmogorov-Smirnov and chi-square tests, adjusted for how many there are.",
     options=StatisticalOptions,
-    needs=frozenset({"prediction_log"}),
+    needs=frozenset({"prediction_log", "tabular"}),
     gives=frozenset({"drift"}),
     requires=("parts/tabular", "parts/monitoring"),
     packages=("numpy>=2.1,<3", "scipy>=1.14,<2", "pyarrow>=20,<27"),

@@ -1,6 +1,6 @@
 """Categories in an order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mldesign.sdk import Component, Design, Option, Options, ResolvedColumn, Suit
@@ -30,7 +30,7 @@ def suits_column(design: Design, column: ResolvedColumn) -> Suit | None:
     """Many categories before trees."""
     if column.type != "category" or "trees" not in design.gives:
         return None
-    sources = design.facts.get("sources") or ({},)
+    sources: Sequence[Any] = design.facts.get("sources") or ({},)
     seen = sources[0].get("columns", {}).get(column.name, {})
     many = max(len(column.categories or ()), seen.get("distinct") or 0)
     if many <= MANY:

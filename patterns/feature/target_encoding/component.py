@@ -1,6 +1,6 @@
 """Categories by their mean outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mldesign.sdk import Component, Design, Option, Options, ResolvedColumn, Suit
@@ -43,7 +43,7 @@ def suits_column(design: Design, column: ResolvedColumn) -> Suit | None:
     """Very many categories before a linear model."""
     if column.type != "category" or "linear" not in design.gives:
         return None
-    sources = design.facts.get("sources") or ({},)
+    sources: Sequence[Any] = design.facts.get("sources") or ({},)
     seen = sources[0].get("columns", {}).get(column.name, {})
     many = max(len(column.categories or ()), seen.get("distinct") or 0)
     if many <= MANY:

@@ -10,6 +10,7 @@ def suits(design: Design) -> Suit | None:
 
 COMPONENT = Component(
     summary="The scikit-learn pipeline as joblib pickled it, checked by hash before it is loaded.",
+    needs=frozenset({"tabular"}),
     requires=("parts/scoring",),
     packages=("scikit-learn>=1.7,<1.10",),
     entry="package.native:NativePackage",

@@ -1,6 +1,6 @@
 """The compiled package: the default wherever the model can be exported."""
 
-from mldesign.sdk import Component, Design, Option, Options, Suit
+from mldesign.sdk import Component, Design, Option, Options, Size, Suit
 
 
 class OnnxOptions(Options):
@@ -12,6 +12,13 @@ class OnnxOptions(Options):
         le=1e-2,
         why="Exact exports stay below 1e-6; wrong ones are off by 0.1 and more.",
         effect="Higher lets single-precision noise of very large numbers pass.",
+    )
+    largest: Size = Option(
+        Size("128 MB"),
+        gt=0,
+        why="Forests grow large, and conversion takes a CPU-second for 6 MB and 17 times the "
+        "memory: about 20 seconds and 2 GB at this limit.",
+        effect="A larger stored pipeline is served natively, and the reports say so.",
     )
 
 

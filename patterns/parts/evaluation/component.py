@@ -5,7 +5,7 @@ from mldesign.sdk import Component
 COMPONENT = Component(
     summary="Metrics with intervals, baselines beside the model, slices, groups of people, "
     "importance of features, goals; the reports, figures and model card that say so.",
-    requires=("parts/core",),
+    requires=("parts/core", "parts/reporting"),
     packages=("matplotlib>=3.9,<4", "numpy>=2.1,<3", "pyarrow>=20,<27"),
     commands=("evaluate",),
     sources=(

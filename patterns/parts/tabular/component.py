@@ -79,7 +79,7 @@ def _goals(metrics: Any) -> list[Call]:
             "primary": bool(metric.primary),
             "path": f"evaluation.metrics[{place}]",
         }
-        goals.append(Call("system:Goal", goal))
+        goals.append(Call("evaluation.goals:Goal", goal))
     return goals
 
 
@@ -94,7 +94,7 @@ def _class_shares(design: Design) -> Mapping[str, float]:
 
 COMPONENT = Component(
     summary="The data contract, the encoder and pipeline, splits without leakage, and training.",
-    requires=("parts/core", "parts/scoring", "parts/evaluation"),
+    requires=("parts/core", "parts/contract", "parts/scoring", "parts/evaluation"),
     packages=(
         "joblib>=1.4,<2",
         "numpy>=2.1,<3",

@@ -50,9 +50,9 @@ class Csv(Options):
 
 def arguments(options: Csv, design: Design) -> Mapping[str, Any]:
     """What is not written is taken from the file, when it is there."""
-    sources = design.facts.get("sources") or ({},)
-    seen = sources[0]
-    declared = {value for column in design.columns for value in column.categories or ()}
+    source = design.source
+    seen = source.facts
+    declared = {value for column in source.columns for value in column.categories or ()}
     return {
         "path": options.path,
         "delimiter": options.delimiter or seen.get("delimiter") or ",",
@@ -65,7 +65,7 @@ def arguments(options: Csv, design: Design) -> Mapping[str, Any]:
 
 def suits(design: Design) -> Suit | None:
     """By the name of the file."""
-    path = str(design.blueprint.data.sources[0].written.get("path", "")).lower()
+    path = str(design.source.written.written.get("path", "")).lower()
     if path.removesuffix(".gz").endswith((".csv", ".tsv", ".txt")):
         return Suit(10, "The file's name says so.")
     return None
@@ -75,7 +75,7 @@ COMPONENT = Component(
     summary="Rows from a CSV file, streamed; every value is kept as text until the contract has "
     "checked it.",
     options=Csv,
-    requires=("parts/tabular",),
+    requires=("parts/contract",),
     packages=("pyarrow>=20,<27",),
     entry="source.csv_file:CsvFile",
     arguments=arguments,

@@ -31,7 +31,7 @@ def arguments(options: Parquet, design: Design) -> Mapping[str, Any]:
 
 def suits(design: Design) -> Suit | None:
     """By the name of the file."""
-    path = str(design.blueprint.data.sources[0].written.get("path", "")).lower()
+    path = str(design.source.written.written.get("path", "")).lower()
     return Suit(10, "The file's name says so.") if path.endswith((".parquet", ".pq")) else None
 
 
@@ -39,7 +39,7 @@ COMPONENT = Component(
     summary="Rows from a Parquet file or a folder of them, streamed, with the types they were "
     "written with.",
     options=Parquet,
-    requires=("parts/tabular",),
+    requires=("parts/contract",),
     packages=("pyarrow>=20,<27",),
     entry="source.parquet_file:ParquetFile",
     arguments=arguments,

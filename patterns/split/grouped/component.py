@@ -53,6 +53,7 @@ COMPONENT = Component(
     summary="Deals whole groups out by chance, so that no customer, patient or machine is in "
     "two parts.",
     options=Grouped,
+    needs=frozenset({"tabular"}),
     gives=frozenset({"whole_groups"}),
     packages=("scikit-learn>=1.7,<1.10",),
     entry="split.grouped:GroupedSplit",

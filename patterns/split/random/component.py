@@ -40,6 +40,7 @@ def suits(design: Design) -> Suit | None:
 COMPONENT = Component(
     summary="Deals rows out by chance.",
     options=Random,
+    needs=frozenset({"tabular"}),
     gives=frozenset({"shuffled_rows"}),
     entry="split.random:RandomSplit",
     arguments=arguments,

@@ -67,6 +67,7 @@ COMPONENT = Component(
     summary="Trains on the past and tests on the future, with a gap for outcomes that are not "
     "known yet.",
     options=Temporal,
+    needs=frozenset({"tabular"}),
     gives=frozenset({"time_order"}),
     entry="split.temporal:TemporalSplit",
     arguments=arguments,

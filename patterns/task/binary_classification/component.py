@@ -64,7 +64,7 @@ def _positive(seen: Sequence[str]) -> str:
 
 def _seen(design: Design, target: str, kind: str) -> list[str]:
     """Labels of the target, the commonest first: from the file, else as declared, else 0 and 1."""
-    sources = design.facts.get("sources") or ({},)
+    sources: Sequence[Any] = design.facts.get("sources") or ({},)
     facts = (sources[0].get("columns") or {}).get(target) or {}
     counts: Mapping[str, int] = facts.get("counts") or {}
     if counts:
@@ -106,6 +106,7 @@ COMPONENT = Component(
         "source",
         "feature",
         "model",
+        "cascade",
         "baseline",
         "split",
         "search",

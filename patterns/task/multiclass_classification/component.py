@@ -1,6 +1,6 @@
 """Multi-class classification: a probability for each of several outcomes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mldesign.sdk import Component, Design, Option, Options
@@ -24,7 +24,7 @@ def arguments(options: MulticlassClassificationOptions, design: Design) -> Mappi
     target = design.blueprint.data.target
     column = next((column for column in design.columns if column.name == target), None)
     kind = "text" if column is None else column.type
-    sources = design.facts.get("sources") or ({},)
+    sources: Sequence[Any] = design.facts.get("sources") or ({},)
     facts = (sources[0].get("columns") or {}).get(target) or {}
     declared = () if column is None else column.categories or ()
     labels = options.labels or declared or facts.get("values") or ("a", "b", "c")
@@ -66,6 +66,7 @@ COMPONENT = Component(
         "source",
         "feature",
         "model",
+        "cascade",
         "baseline",
         "split",
         "search",

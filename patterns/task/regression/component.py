@@ -25,6 +25,7 @@ COMPONENT = Component(
         "source",
         "feature",
         "model",
+        "cascade",
         "baseline",
         "split",
         "search",

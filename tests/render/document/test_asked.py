@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from mldesign.catalog import builtin
 from mldesign.lint.rules import every_rule
 from mldesign.model.blueprint import Blueprint
-from mldesign.render.asked import ASKED_BY
+from mldesign.render.asked import ASKED_BY, NOT_OF_LISTS, applies, asked_by
 from mldesign.render.test_score import BANDS, GROUPS, TESTS, band, group_scores
 
 CODES = {rule.code for rule in every_rule(builtin())}
@@ -34,6 +34,15 @@ def exists(path: str) -> bool:
 @pytest.mark.parametrize("path", sorted(ASKED_BY))
 def test_a_key_that_is_asked_for_exists(path: str) -> None:
     assert exists(path)
+
+
+@pytest.mark.parametrize("path", sorted(NOT_OF_LISTS))
+def test_what_means_nothing_for_a_list_is_not_asked_there(path: str) -> None:
+    assert exists(path)
+    assert not applies(path, "retrieval")
+    assert asked_by(path, "retrieval") == ""
+    assert applies(path, "binary_classification")
+    assert asked_by(path, "binary_classification") == ASKED_BY.get(path, "")
 
 
 @pytest.mark.parametrize("code", sorted(set(ASKED_BY.values())))

@@ -24,6 +24,8 @@ from mldesign.render.markdown_values import label, number, plain, words
         (1234.5, "rows", "1,234 rows"),
         (1_400_000, "rows", "1.4 million rows"),
         (2.5e9, "B", "2.5 billion B"),
+        (0.25, "GB", "0.25 GB"),
+        (0.00249, "GB", "2.49 MB"),
     ],
 )
 def test_numbers(value: float, unit: str, text: str) -> None:

@@ -174,8 +174,10 @@ def escalation_unmonitored(context: Context) -> Verdicts:
         patterns: {cascade: {kind: escalation}}
         monitoring: {service: [{check: escalation rate}]}
     """
-    if context.blueprint.patterns.cascade.kind != "escalation":
+    if context.blueprint.patterns.cascade.kind in (None, "funnel"):
         return
+    if all(map(context.gives, ("stage_of_answers", "prediction_log", "drift"))):
+        return  # the log says who answered, and drift detection reads it
     m = context.blueprint.monitoring
     checks = [c.check for c in (*m.service, *m.data_quality, *m.business)]
     if not any("escalat" in check.lower() for check in checks):

@@ -34,6 +34,8 @@ def no_slices(context: Context) -> Verdicts:
         ),
     )
     found = next(((text, path) for holds, text, path in reasons if holds), None)
+    if context.gives("retrieval"):
+        return  # users are compared by how much is known of them, whatever is declared
     if found and not context.blueprint.evaluation.slices:
         yield Failure(
             "evaluation.slices",

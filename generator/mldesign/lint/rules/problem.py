@@ -3,6 +3,7 @@
 from mldesign.lint.applies import classification, supervised, written
 from mldesign.model.context import Context
 from mldesign.model.rule import ERROR, INFO, WARNING, Failure, Missing, Stage, Verdicts, rule
+from mldesign.model.task import RETRIEVAL
 
 NOT_LEARNED = {"heuristic", "rules", "manual", "vendor", "do_nothing"}
 
@@ -65,6 +66,8 @@ def error_cost_missing(context: Context) -> Verdicts:
                 severity=WARNING,
             )
             return
+    if context.blueprint.problem.task.use in RETRIEVAL:
+        return  # an item too many or too few on a list has no price of its own
     names = pairs[0] if classification(context) else pairs[1]
     yield Failure("problem.error_costs", f"neither `{names[0]}` nor `{names[1]}` has a cost")
 

@@ -20,7 +20,7 @@ def no_data_expectations(context: Context) -> Verdicts:
         data: {sources: [{name: loans, use: csv, path: a.csv, expectations: [2000 rows a day]}]}
     """
     for index, source in enumerate(context.blueprint.data.sources):
-        covered = index == 0 and context.blueprint.data.columns
+        covered = source.columns or (index == 0 and context.blueprint.data.columns)
         if not source.expectations and not covered:
             yield Failure(
                 f"data.sources[{index}].expectations",
@@ -190,8 +190,9 @@ def unused_source(context: Context) -> Verdicts:
     """
     used = {feature.source for feature in context.blueprint.features.items}
     used.add(context.blueprint.data.label.source)
+    read = {source.written.name for source in context.design.sources if source.role}
     for index, source in enumerate(context.blueprint.data.sources[1:], 1):
-        if source.name not in used:
+        if source.name not in used | read:
             yield Failure(
                 f"data.sources[{index}].name", f"nothing names `{source.name}` as its source"
             )

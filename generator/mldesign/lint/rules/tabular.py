@@ -1,4 +1,4 @@
-"""TAB001 to TAB003: columns that are named, and what they may give away."""
+"""TAB001 to TAB003 and TAB017: columns that are named, and what they may give away."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -49,6 +49,41 @@ def target_among_features(context: Context) -> Verdicts:
                 f"the feature is made from `{target}`, which is the target",
                 related=("data.target",),
             )
+
+
+@rule("TAB017", "feature-named-twice", ERROR)
+def feature_named_twice(context: Context) -> Verdicts:
+    """Two features of one column bear the same name.
+
+    Why it hurts: What one of them has learned is stored under that name, and the other reads it.
+    How to fix: Give one a `name`; where its kind takes none, keep one of them.
+    When to ignore: Never.
+    Source: contract of the encoder.
+
+    Bad:
+        data: {columns: {note: text}}
+        features:
+          items: [{column: note, use: hashed_words}, {column: note, use: character_ngrams}]
+    Good:
+        data: {columns: {note: text}}
+        features:
+          items:
+            - {column: note, use: hashed_words}
+            - {name: note_pieces, column: note, use: character_ngrams}
+    """
+    written = dict(context.blueprint.choices("features.items[]"))
+    known: dict[str, str] = {}
+    for taken in context.design.taken.get("feature", ()):
+        item: Any = written.get(taken.path)
+        own = item.name if item and "named_feature" in taken.component.gives else None
+        name = own or taken.subject or taken.path
+        if name in known:
+            yield Failure(
+                taken.path,
+                f"two features are called `{name}`",
+                related=(known[name],),
+            )
+        known.setdefault(name, taken.path)
 
 
 def known_columns(context: Context) -> tuple[list[str], bool]:

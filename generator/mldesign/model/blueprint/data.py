@@ -37,13 +37,54 @@ Contains = Literal[
 ColumnType = Literal["number", "integer", "category", "boolean", "date", "text", "identifier"]
 
 
+class Column(Part):
+    """One column of the data contract."""
+
+    type: ColumnType | None = about("What the column holds.", "integer")
+    min: float | str | None = about("Smallest value, or earliest date, allowed.", 18)
+    max: float | str | None = about("Largest value, or latest date, allowed.", 100)
+    categories: Many[Scalar] = listed("The values allowed.", ["own", "rent", "free"])
+    nullable: bool | None = about("Whether a value may be missing.", False)
+    unique: bool | None = about("Whether no value may occur twice.", True)
+    sensitive: bool | None = about("Whether it is a protected attribute.", True)
+    proxy_of: str | None = about("Protected attribute it may stand for.", "ethnicity")
+    at_prediction: bool | None = about(
+        "False when it is not yet known at prediction time; then it is no feature.", False
+    )
+    separator: str | None = about(
+        "What stands between the values of a cell that holds several.", "|", min_length=1
+    )
+    unit: str | None = about("Unit of the numbers.", "years")
+    description: str | None = about("What it means.", "age of the applicant at application")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, data: Any) -> Any:
+        return {"type": data} if isinstance(data, str) else data
+
+
 class Source(Choice):
-    """A source of data. The first one is read by the project, all stand in the document."""
+    """A source of data. Of a table the project reads the first one, of interactions all that have a
+    role; all stand in the document."""
 
     name: str = must("Name by which features and the document refer to it.", "loans")
     description: str | None = about("What one row is.", "one application, closed or running")
     kind: Literal["table", "events", "stream", "api", "files", "model", "human"] | None = about(
         "What sort of source it is; `model` when rows come from another model.", "table"
+    )
+    role: Literal["interactions", "items", "users"] | None = about(
+        "What its rows are, where users and items meet.", "interactions"
+    )
+    user: str | None = about("Of interactions: the column that names the user.", "userId")
+    item: str | None = about("Of interactions: the column that names the item.", "movieId")
+    time: str | None = about(
+        "Of interactions: the column that says when; `timestamp_column` does too.", "timestamp"
+    )
+    weight: str | None = about("Of interactions: the column that says how much.", "minutes")
+    key: str | None = about("Of items or users: the column that names them.", "movieId")
+    columns: dict[str, Column] = named(
+        "Columns of this source: name → type, or type with rules.",
+        {"genres": {"type": "category", "separator": "|"}, "title": "text"},
     )
     version: str | None = about("Version of the data or of the model behind it.", "2026-05")
     owner: str | None = about("Team to call when it breaks.", "Core banking")
@@ -76,29 +117,6 @@ class Source(Choice):
         "What must hold for every delivery, beyond the columns' types and ranges.",
         ["at least 2000 rows a day"],
     )
-
-
-class Column(Part):
-    """One column of the data contract."""
-
-    type: ColumnType | None = about("What the column holds.", "integer")
-    min: float | str | None = about("Smallest value, or earliest date, allowed.", 18)
-    max: float | str | None = about("Largest value, or latest date, allowed.", 100)
-    categories: Many[Scalar] = listed("The values allowed.", ["own", "rent", "free"])
-    nullable: bool | None = about("Whether a value may be missing.", False)
-    unique: bool | None = about("Whether no value may occur twice.", True)
-    sensitive: bool | None = about("Whether it is a protected attribute.", True)
-    proxy_of: str | None = about("Protected attribute it may stand for.", "ethnicity")
-    at_prediction: bool | None = about(
-        "False when it is not yet known at prediction time; then it is no feature.", False
-    )
-    unit: str | None = about("Unit of the numbers.", "years")
-    description: str | None = about("What it means.", "age of the applicant at application")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _shorthand(cls, data: Any) -> Any:
-        return {"type": data} if isinstance(data, str) else data
 
 
 class Delay(Part):

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from mldesign.model.blueprint.choice import Choice
 from mldesign.model.blueprint.part import Many, Part, about, listed, must, section
 from mldesign.model.quantities import Count, Duration, Money, Share, Size
 
@@ -27,7 +28,7 @@ class Index(Part):
     copies: Count | None = about("Copies that serve.", 2)
 
 
-class TwoTower(Part):
+class TwoTower(Choice):
     """Users and items meet as vectors."""
 
     negatives: Literal["in_batch", "uniform", "mixed"] | None = about(
@@ -38,11 +39,20 @@ class TwoTower(Part):
     )
     items: Count | None = about("Number of items.", "2M")
     dim: Count | None = about("Length of the vectors.", 128)
+    similarity: Literal["dot", "cosine"] | None = about(
+        "How vectors are compared; `cosine` makes all equally long.", "dot"
+    )
+    seen: Literal["excluded", "shown"] | None = about(
+        "What happens to items the user has had.", "excluded"
+    )
     index: Index = section(Index, "The index of item vectors.")
+    rerank: Choice = section(
+        Choice, "What orders the candidates that were found.", "gradient_boosting"
+    )
 
 
-class CascadeStage(Part):
-    """A stage of a cascade."""
+class CascadeStage(Choice):
+    """A stage of a cascade: a model, or who else answers there."""
 
     name: str = must("Its name.", "light ranker")
     candidates_in: Count | None = about("Items it receives.", 1000)
@@ -53,7 +63,7 @@ class CascadeStage(Part):
     reached: Share | None = about("Share of requests that reach it.", "20%")
 
 
-class Cascade(Part):
+class Cascade(Choice):
     """A cheap model first, a dear one for the rest."""
 
     kind: Literal["funnel", "escalation"] | None = about(

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from mldesign.model.task import RETRIEVAL
 from mldesign.numbers import freshness, labels, storage
 from mldesign.numbers.given import Label, declared
 from mldesign.numbers.sheet import DAY, Sheet
@@ -65,13 +66,14 @@ def _label_supply(sheet: Sheet) -> None:
             formula="7 × rows per day × observed share 1",
             note="Assumes that every row gets its outcome.",
         )
-    sheet.add(
-        label("F14", "positives_per_week", "Positives per week", "labels/week"),
-        lambda supply, rate: supply * rate,
-        per_week,
-        sheet.positive_rate(),
-        formula="labels per week × positive rate",
-    )
+    if sheet.blueprint.problem.task.use not in RETRIEVAL:
+        sheet.add(
+            label("F14", "positives_per_week", "Positives per week", "labels/week"),
+            lambda supply, rate: supply * rate,
+            per_week,
+            sheet.positive_rate(),
+            formula="labels per week × positive rate",
+        )
     sheet.add(
         label("F14", "labelling_cost", "Cost of labels per month", "money/month"),
         lambda supply, price: supply * 30 / 7 * price,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mldesign.model.task import TWO_CLASSES
+from mldesign.model.task import RETRIEVAL, TWO_CLASSES
 from mldesign.numbers import decisions, experiments
 from mldesign.numbers.given import Given, Label, declared
 from mldesign.numbers.sheet import DAY, Sheet
@@ -18,9 +18,10 @@ SMALLEST_DROP = 0.05
 
 def fill(sheet: Sheet) -> None:
     """Add the numbers of evaluation."""
-    _threshold(sheet)
-    _precision(sheet)
-    _flagged(sheet)
+    if sheet.blueprint.problem.task.use not in RETRIEVAL:  # there a list is judged, user by user
+        _threshold(sheet)
+        _precision(sheet)
+        _flagged(sheet)
     _experiment(sheet)
     _sampling(sheet)
 

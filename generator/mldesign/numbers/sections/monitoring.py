@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from mldesign.model.task import RETRIEVAL
 from mldesign.numbers import drift, storage
 from mldesign.numbers.given import Given, Label, declared
 from mldesign.numbers.sheet import DAY, Sheet
@@ -18,7 +19,12 @@ def fill(sheet: Sheet) -> None:
 
 
 def feature_count(sheet: Sheet) -> Given:
-    """How many columns the model looks at: as declared, or as the file has."""
+    """How many columns the model looks at: as declared, or as the file has. Of a list, each item
+    with its score.
+    """
+    if sheet.blueprint.problem.task.use in RETRIEVAL:
+        slots = sheet.blueprint.problem.slots
+        return Given("items and scores", 2 * slots if slots else None, "", "problem.slots")
     data, features = sheet.blueprint.data, sheet.blueprint.features
     out = {data.target, data.key, *features.exclude}
     counted = [

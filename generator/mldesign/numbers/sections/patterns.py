@@ -5,9 +5,10 @@ from functools import partial
 
 from mldesign.numbers import cascade, reliability, storage
 from mldesign.numbers.given import Given, Label, declared
+from mldesign.numbers.sections import certificate
 from mldesign.numbers.sheet import Sheet
 
-label = partial(Label, section="deployment")
+label = partial(Label, section="patterns")
 
 LISTS = 4096.0
 INDEX_MEMORY: dict[str, Callable[[float, float], float]] = {
@@ -25,6 +26,7 @@ def fill(sheet: Sheet) -> None:
         _index(sheet)
     if patterns.cascade:
         _cascade(sheet)
+        certificate.fill(sheet)
     if patterns.shadow:
         share = sheet.read("mirrored share", "patterns.shadow.share").or_assumed(1)
         sheet.add(

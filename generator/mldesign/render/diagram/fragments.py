@@ -1,7 +1,7 @@
 """What each component brings to the views: the `diagram.yaml` beside its `component.py`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ class Fragment:
     """Words for the card of another component: `{to: features, sub: 13 one-hot}`."""
     section: str = ""
     """Where a click on its cards leads, unless they say otherwise."""
+    views: Mapping[str, Any] = field(default_factory=dict)
+    """Views of its own, and `lanes` for them, both as in `views.yaml`."""
+    lanes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load_yaml(path: Path) -> Any:
@@ -43,7 +46,7 @@ def load_yaml(path: Path) -> Any:
 def fragments_of(plan: Plan, words: Words) -> list[Fragment]:
     """The fragments of the plan's components, in their order, all strings rendered."""
     found = [
-        (component, load_yaml(component.folder / "diagram.yaml"))
+        (component, _repeated(load_yaml(component.folder / "diagram.yaml"), plan))
         for component in plan.components
         if (component.folder / "diagram.yaml").is_file()
     ]
@@ -51,13 +54,40 @@ def fragments_of(plan: Plan, words: Words) -> list[Fragment]:
     rendered = render_strings([raw for _, raw in found], scopes, words)
     return [
         Fragment(
-            tuple(raw.get("nodes", ())),
-            tuple(raw.get("edges", ())),
+            tuple(node for node in raw.get("nodes", ()) if node.get("when", True)),
+            tuple(edge for edge in raw.get("edges", ()) if edge.get("when", True)),
             tuple(raw.get("adds", ())),
             section_of(plan, component.id),
+            raw.get("views", {}),
+            raw.get("lanes", {}),
         )
         for (component, _), raw in zip(found, rendered, strict=True)
     ]
+
+
+def _repeated(raw: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """Cards and arrows with `each: path.of.a.list` once for every entry of that list of the
+    blueprint; their strings may speak of the entry as `item` and of its place as `at`.
+    """
+    return raw | {
+        sort: [copy for one in raw[sort] for copy in _copies(one, plan)]
+        for sort in ("nodes", "edges")
+        if sort in raw
+    }
+
+
+def _copies(raw: dict[str, Any], plan: Plan) -> Iterator[Any]:
+    path = raw.get("each")
+    if path is None:
+        yield raw
+        return
+    entries: Any = plan.blueprint
+    for step in path.split("."):
+        entries = getattr(entries, step)
+    for at in range(len(entries)):
+        start = f"{{% with item=blueprint.{path}[{at}], at={at} %}}"
+        texts = [f"{start}{text}{{% endwith %}}" for text in _strings(raw)]
+        yield _replace(raw, iter(texts))
 
 
 def section_of(plan: Plan, component_id: str) -> str:
@@ -70,10 +100,8 @@ def section_of(plan: Plan, component_id: str) -> str:
 
 def _scope(plan: Plan, component_id: str) -> Words:
     slot, _, choice = component_id.partition("/")
-    options: Words = {}
-    for decision in plan.decisions:
-        if (decision.slot, decision.choice) == (slot, choice):
-            options = {option.name: option.value for option in decision.options}
+    mine = (d.options for d in plan.decisions if (d.slot, d.choice) == (slot, choice))
+    options = {option.name: option.value for option in next(mine, ())}  # of several: the first
     columns = [d.name for d in plan.column_decisions if (d.slot, d.choice) == (slot, choice)]
     return {"options": options, "columns": columns}
 

@@ -29,8 +29,11 @@ def views_of(plan: Plan, content_root: Path) -> dict[str, Diagram]:
     """
     words = words_of(plan) | {"plan": plan, "blueprint": plan.blueprint}
     raw = load_yaml(content_root / "templates" / "document" / "views.yaml")
-    lanes, views = raw["lanes"], _titles(raw["views"], words)
+    lanes, views = dict(raw["lanes"]), dict(_titles(raw["views"], words))
     fragments = [*fragments_of(plan, words), surroundings(plan, words)]
+    for fragment in fragments:
+        lanes |= fragment.lanes
+        views |= fragment.views
     made = {name: _view(name, view, lanes, fragments) for name, view in views.items()}
     return {name: view for name, view in made.items() if view.nodes}
 

@@ -84,7 +84,7 @@ def _goal_words(plan: Plan) -> dict[str, str]:
     aimed = [metric for metric in metrics if metric.target is not None]
     goal = ""
     if aimed:
-        goal = f"{metric_name(aimed[0].name)} {target_of(plan, aimed[0])}"
+        goal = f"{metric_name(full_name(aimed[0]))} {target_of(plan, aimed[0])}"
     costs = blueprint.problem.error_costs
     pair = [c for c in (costs.false_positive, costs.false_negative) if c is not None]
     return {
@@ -103,15 +103,22 @@ def target_of(plan: Plan, metric: Metric) -> str:
         return ""
     wired = (goal.arguments for goal in plan.wiring.arguments.get("goals", ()))
     known = {goal.get("metric"): goal.get("direction") for goal in wired}
-    direction = metric.direction or known.get(metric.name)
+    direction = metric.direction or known.get(full_name(metric)) or known.get(metric.name)
     sign = {"minimize": "≤ ", "maximize": "≥ "}.get(str(direction), "")
     return f"{sign}{metric.target:g}"
 
 
+def full_name(metric: Metric) -> str:
+    """The name with its cut-off, as it is measured: `ndcg` with `k: 10` → `ndcg@10`."""
+    return metric.name if metric.k is None else f"{metric.name}@{metric.k}"
+
+
 def metric_name(name: str) -> str:
-    """A metric as the field writes it: `roc_auc` → `ROC AUC`."""
+    """A metric as the field writes it: `roc_auc` → `ROC AUC`, `ndcg@10` → `NDCG@10`."""
+    plain, at, k = name.partition("@")
     short = {"roc", "auc", "pr", "rmse", "mae", "mse", "mape", "smape", "r2", "f1", "ece"}
-    return " ".join(w.upper() if w in short else w for w in name.split("_"))
+    short |= {"ndcg", "mrr"}
+    return " ".join(w.upper() if w in short else w for w in plain.split("_")) + at + k
 
 
 def _load_words(plan: Plan, computed: Callable[[str], str]) -> dict[str, str]:

@@ -7,13 +7,14 @@ from bike_demand.baseline.constant import Constant
 from bike_demand.baseline.rule import Rule
 from bike_demand.columns import Column
 from bike_demand.drift.statistical import Statistical
+from bike_demand.evaluation.goals import Goal
 from bike_demand.feature.numeric import Numeric
 from bike_demand.model.lightgbm import LightGBM
 from bike_demand.package.compiled import OnnxPackage
 from bike_demand.prediction_log.parquet import ParquetLog
 from bike_demand.source.csv_file import CsvFile
 from bike_demand.split.temporal import TemporalSplit
-from bike_demand.system import Goal, System
+from bike_demand.system import System
 from bike_demand.task.regression import Regression
 
 COMMANDS = ("train", "data", "predict", "score", "evaluate", "retrain", "monitor")
@@ -195,7 +196,7 @@ def build() -> System:
         ),
         split=TemporalSplit(time="dteday", test=0.2, validation=0.2, gap_days=1.0),
         search=None,
-        package=OnnxPackage(tolerance=1e-05),
+        package=OnnxPackage(tolerance=1e-05, largest=128000000.0),
         serving=None,
         prediction_log=ParquetLog(
             path="data/predictions",

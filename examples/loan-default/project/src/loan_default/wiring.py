@@ -7,6 +7,7 @@ from loan_default.baseline.constant import Constant
 from loan_default.baseline.rule import Rule
 from loan_default.columns import Column
 from loan_default.drift.statistical import Statistical
+from loan_default.evaluation.goals import Goal
 from loan_default.feature.numeric import Numeric
 from loan_default.feature.one_hot import OneHot
 from loan_default.feature.ratio import Ratio
@@ -16,7 +17,7 @@ from loan_default.prediction_log.sqlite import SqliteLog
 from loan_default.serving.service import Service
 from loan_default.source.csv_file import CsvFile
 from loan_default.split.stratified import StratifiedSplit
-from loan_default.system import Goal, System
+from loan_default.system import System
 from loan_default.task.binary import BinaryClassification
 from loan_default.threshold.cost_based import CostBased
 
@@ -287,7 +288,7 @@ def build() -> System:
         search=None,
         calibration=None,
         threshold=CostBased(false_positive=1.0, false_negative=5.0, method="bayes"),
-        package=OnnxPackage(tolerance=1e-05),
+        package=OnnxPackage(tolerance=1e-05, largest=128000000.0),
         serving=Service(
             host="127.0.0.1",
             port=8000,

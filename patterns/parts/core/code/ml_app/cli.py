@@ -1,4 +1,5 @@
-"""The command line. Every command is a module of `commands`; it is imported when it is needed.
+"""The command line. Every command is a module of `commands`; it is imported when it is needed, and
+called by its `NAME`, else by its file.
 
 Exit status: 0 done; 1 the data or the result is refused; 2 misuse; 130 interrupted.
 """
@@ -34,9 +35,8 @@ def _parser(prog: str, summary: str, names: Sequence[str]) -> argparse.ArgumentP
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in names:
         module: Any = import_module(f"{__package__}.commands.{name}")
-        command = commands.add_parser(
-            name.replace("_", "-"), help=module.HELP, description=module.HELP
-        )
+        called = getattr(module, "NAME", name.replace("_", "-"))
+        command = commands.add_parser(called, help=module.HELP, description=module.HELP)
         module.configure(command)
         command.set_defaults(run=module.run)
     return parser

@@ -13,7 +13,10 @@ from typing import Any
 
 from ml_app.files import write_text
 
-PACKAGES = ("numpy", "pyarrow", "scikit-learn", "joblib", "lightgbm", "onnx", "onnxruntime")
+PACKAGES = (
+    *("numpy", "scipy", "pyarrow", "scikit-learn", "joblib", "lightgbm", "onnx", "onnxruntime"),
+    *("torch", "faiss-cpu", "implicit"),
+)
 """Libraries whose version can change a result; those that are not installed are left out."""
 
 

@@ -1,6 +1,6 @@
 """The trained system as a function: rows in, calibrated scores and decisions out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ml_app.artifact import Artifact, current, load
 from ml_app.encoder import Encoder
 from ml_app.interfaces import Floats, Row
-from ml_app.package.report import ScoringModel
+from ml_app.package.report import Measure, Remarking, Remarks, ScoringModel
 from ml_app.system import System
 
 Score = float | list[float]
@@ -38,6 +38,7 @@ class Scorer:
         self._task: Any = system.task
         self._encoder = Encoder.restore(system.features, artifact.manifest["encoder"])
         self._model: ScoringModel = system.package.load(artifact)
+        self._remarking = self._model if isinstance(self._model, Remarking) else None
         self._calibration = _calibration(system, artifact)
         self._threshold: float | None = artifact.manifest.get("threshold")
         probe = np.zeros((1, len(self._encoder.names)), dtype=np.float32)
@@ -78,13 +79,25 @@ class Scorer:
         """The label that follows from the score of one row; None when the decision is a number."""
         return self._task.decide_one(score, self._threshold) if self.labels else None
 
-    def score_table(self, table: pa.Table) -> Floats:
+    @property
+    def remarks(self) -> Remarks | None:
+        """What the model says about the last answer of `score_row`; None: only its score."""
+        return None if self._remarking is None else self._remarking.remarks
+
+    def measures(self) -> Iterable[Measure]:
+        """What the model has counted about itself since it was loaded."""
+        return () if self._remarking is None else self._remarking.measures()
+
+    def score_table(self, table: pa.Table, remarks: list[Remarks] | None = None) -> Floats:
         """Score rows that meet the contract: shape (rows,), or (rows, classes) for more than two
-        classes."""
+        classes. What the model says about each row, if anything, is appended to `remarks`."""
         if not table.num_rows:
             return np.empty((0, *self._shape))
+        model = self._model
+        if remarks is not None and self._remarking is not None:
+            model = self._remarking.into(remarks)
         pieces = [
-            self._score_chunk(table.slice(start, CHUNK_ROWS))
+            self._score_chunk(model, table.slice(start, CHUNK_ROWS))
             for start in range(0, table.num_rows, CHUNK_ROWS)
         ]
         return np.concatenate(pieces)
@@ -108,8 +121,8 @@ class Scorer:
         }
         return {column: count for column, count in counts.items() if count}
 
-    def _score_chunk(self, table: pa.Table) -> Floats:
-        scores: Floats = self._task.scores(self._model, self._encoder.encode(table))
+    def _score_chunk(self, model: ScoringModel, table: pa.Table) -> Floats:
+        scores: Floats = self._task.scores(model, self._encoder.encode(table))
         return scores if self._calibration is None else self._calibration.apply(scores)
 
 

@@ -1,7 +1,7 @@
 """What features of one kind have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import pyarrow as pa
@@ -9,14 +9,16 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class OneColumn:
-    """A feature of one column, called as the column is."""
+    """A feature of one column, called as the column is unless it has a name of its own."""
 
     column: str
+    own_name: str = field(default="", kw_only=True)
+    """Tells it apart from another feature of the same column."""
 
     @property
     def name(self) -> str:
-        """The column's name."""
-        return self.column
+        """Its own name, or the column's."""
+        return self.own_name or self.column
 
     @property
     def inputs(self) -> tuple[str, ...]:

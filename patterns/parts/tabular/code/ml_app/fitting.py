@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ml_app.artifact import Artifact
+from ml_app.composite import learned, searched
 from ml_app.encoder import Encoder
 from ml_app.interfaces import (
     FittedCalibration,
@@ -51,9 +52,9 @@ def fit(system: System, table: pa.Table, overrides: Mapping[str, Any]) -> Fitted
     """
     encoder = Encoder.fit(system.features, table)
     pipeline = build(encoder, system.model, system.task, system.seed, **overrides)
-    return FittedModel(
-        system.task, encoder, pipeline.fit(encoder.encode(table), target_of(system, table))
-    )
+    rows = encoder.encode(table), target_of(system, table)
+    fitted = learned(system.model, pipeline, rows, system.split, table)
+    return FittedModel(system.task, encoder, fitted)
 
 
 def target_of(system: System, table: pa.Table) -> NDArray[Any]:
@@ -112,7 +113,8 @@ def _prepare(system: System, table: pa.Table, learn: Indices, score: Indices) ->
 
 
 def _loss(system: System, prepared: _Prepared, overrides: Mapping[str, Any]) -> float:
-    pipeline = build(prepared.encoder, system.model, system.task, system.seed, **overrides)
+    model = searched(system.model)
+    pipeline = build(prepared.encoder, model, system.task, system.seed, **overrides)
     pipeline.fit(*prepared.learn)
     X, y = prepared.score
     return float(np.mean(system.task.row_loss(y, system.task.scores(pipeline, X))))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ml_app.arrow import floats
 from ml_app.evaluation.inputs import EvaluationInputs
+from ml_app.evaluation.teller import told
 from ml_app.fitting import FittedModel, target_of
 from ml_app.interfaces import Floats, Parts
 from ml_app.reading import Data
@@ -46,6 +47,7 @@ def evaluation_inputs(
         threshold=threshold,
         time=_seconds(system, test, parts),
         groups=_groups(system, test),
+        told=told(system.model, model.pipeline),
     )
 
 

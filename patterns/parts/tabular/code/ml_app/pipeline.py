@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ml_app.composite import Composite
 from ml_app.encoder import Encoder
 from ml_app.interfaces import Model, Task
 
@@ -10,10 +11,17 @@ def build(encoder: Encoder, model: Model, task: Task, seed: int, **overrides: An
     """Return an unfitted pipeline `prepare` → `model` for matrices of `encoder`.
 
     Columns that need nothing are passed through together, so that a model of trees gets the matrix
-    as it is. `overrides` are hyperparameters of the model.
+    as it is. `overrides` are hyperparameters of the model. A model made of models puts their
+    pipelines together itself.
     """
     from sklearn.pipeline import Pipeline  # heavy, and only training asks for it
 
+    if isinstance(model, Composite):
+
+        def build_one(part: Model, **own: Any) -> Any:
+            return build(encoder, part, task, seed, **own)
+
+        return model.compose(build_one, task, seed, **overrides)
     return Pipeline(
         [
             ("prepare", _preparation(encoder, scale=model.scale, missing=model.missing)),

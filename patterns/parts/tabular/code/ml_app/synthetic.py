@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from ml_app.columns import Column
 from ml_app.conversion import CONVERSIONS
 from ml_app.instants import parse_instant
-from ml_app.interfaces import Floats, Source
+from ml_app.interfaces import Floats
+from ml_app.source.interface import Source
+from ml_app.synthetic_text import effect_of_words, texts
 from ml_app.system import System
 
 FOLDER = Path("data/synthetic")
@@ -54,7 +56,8 @@ def sample(system: System, rows: int = ROWS) -> pa.Table:
         else:
             values = _values(column, rows, rng, unique=column.unique or column.name == system.key)
         if column.name in known:
-            effect = _effect(values, rng)
+            worded = column.type == "text" and not column.unique
+            effect = effect_of_words(values, rng) if worded else _effect(values, rng)
             signal += effect if signal.any() else effect + np.abs(effect)
         if column.nullable and not kept_whole:
             values = _with_gaps(values, rng)
@@ -79,6 +82,8 @@ def _values(column: Column, rows: int, rng: np.random.Generator, *, unique: bool
         offsets = rng.integers(0, days, rows) * MICROSECONDS_PER_DAY
         start = pa.scalar(first, pa.timestamp("us")).value
         return pa.array(np.sort(offsets) + start, pa.int64()).cast(pa.timestamp("us"))
+    if column.type == "text":
+        return texts(rows, rng)
     if column.type == "boolean":
         return pa.array(rng.random(rows) < 0.3)
     names = column.categories or tuple(f"{column.name}-{letter}" for letter in "abcd")

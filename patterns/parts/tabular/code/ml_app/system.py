@@ -5,24 +5,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from ml_app.columns import Column
 from ml_app.contract import Contract
-from ml_app.interfaces import Baseline, Feature, Model, Source, Split, Task
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One number the system is meant to reach."""
-
-    metric: str
-    target: float | None = None
-    """None: measured and reported, not judged."""
-    direction: Literal["maximize", "minimize"] = "maximize"
-    primary: bool = False
-    path: str = ""
-    """Where the blueprint states it."""
+from ml_app.evaluation.goals import Goal
+from ml_app.interfaces import Baseline, Feature, Model, Split, Task
+from ml_app.source.interface import Source
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_app import composite
 from ml_app.artifact import ARTIFACTS, Artifact, publish, use
 from ml_app.evaluation import publish as reports
 from ml_app.evaluation.card import card
@@ -128,7 +129,7 @@ def _search(
     if system.search is None:
         return {}, []
     loss = objective(system, data.table, parts, system.search.folds)
-    found = system.search.run(loss, system.model, system.seed)
+    found = system.search.run(loss, composite.searched(system.model), system.seed)
     return found.best, found.trials
 
 
@@ -180,8 +181,9 @@ class _Draft:
         np.save(folder / LEARNED, fingerprints(development, self.system.key))
         if self.system.drift is not None:
             columns = self.system.contract.inputs
+            remarks = composite.remarks(self.system.model, model.pipeline, inputs.X)
             reference = self.system.drift.reference(
-                self.system.task, columns, development, inputs.scores
+                self.system.task, columns, development, inputs.scores, remarks
             )
             (folder / REFERENCE).write_text(json.dumps(reference), encoding="utf-8")
         return self._manifest(package)
@@ -202,4 +204,5 @@ class _Draft:
             "package": package,
             "metrics": self.evaluation.values(),
             "estimates": self.evaluation.estimates(),
+            **composite.facts(self.system.model, model.pipeline, self.inputs.X, package),
         }

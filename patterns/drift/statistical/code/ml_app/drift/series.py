@@ -52,6 +52,11 @@ def prediction(scores: Floats) -> Series:
     return Series("score", "prediction", top.astype(np.float64))
 
 
+def remark(name: str, values: Sequence[str | None] | NDArray[Any]) -> Series:
+    """What the model said about each answer beside its score; None where it said nothing."""
+    return Series(name, "prediction", np.asarray(values, dtype=object))
+
+
 def label(y: NDArray[Any], labels: Sequence[str]) -> Series:
     """Outcomes: class codes by their labels, or numbers where there are no labels."""
     if not labels:

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ml_app.columns import Column
 from ml_app.drift import comparison
 from ml_app.drift.profile import Counts, Profile, profile
-from ml_app.drift.series import Of, Series, features_of_table, label, prediction
+from ml_app.drift.series import (
+    Of,
+    Series,
+    features_of_table,
+    label,
+    prediction,
+    remark,
+)
 from ml_app.interfaces import Floats, Task
 
 Status = Literal["steady", "drift", "too few"]
@@ -58,17 +67,24 @@ class Statistical:
     """Other limits: by name of a column, or for all of `feature`, `prediction` or `label`."""
 
     def reference(
-        self, task: Task, columns: Sequence[Column], table: pa.Table, scores: Floats
+        self,
+        task: Task,
+        columns: Sequence[Column],
+        table: pa.Table,
+        scores: Floats,
+        remarks: Mapping[str, NDArray[Any]] = MappingProxyType({}),
     ) -> dict[str, Any]:
         """What later rows are compared with, JSON-ready.
 
-        `table` holds typed training rows with the `columns` and the target. `scores` come from
-        rows the model was not fitted on: of rows it knows, they would be too sure.
+        `table` holds typed training rows with the `columns` and the target. `scores`, and what
+        the model remarks about them, are of rows it was not fitted on: of rows it knows, they would
+        be too sure.
         """
         y = task.encode_target(table[task.target])
         series = [
             *features_of_table(columns, table),
             prediction(scores),
+            *(remark(name, values) for name, values in remarks.items()),
             label(y, task.labels),
         ]
         return {"schema": 1, "series": [profile(s, self.bins).state() for s in series]}

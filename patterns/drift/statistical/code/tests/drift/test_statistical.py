@@ -7,7 +7,7 @@ import pytest
 
 from ml_app.columns import Column
 from ml_app.drift.profile import profile
-from ml_app.drift.series import Series
+from ml_app.drift.series import Series, remark
 from ml_app.drift.statistical import Statistical
 
 WATCH = Statistical(alpha=0.05, limit=0.2, bins=10, window_days=7.0, limits={})
@@ -127,3 +127,20 @@ def test_the_reference_holds_features_score_and_outcome():
         ("outcome", "label", 200),
     ]
     assert json.loads(json.dumps(reference))["schema"] == 1
+
+
+def test_what_the_model_remarks_about_its_answers_is_watched_too():
+    rng = np.random.default_rng(0)
+    ages = rng.normal(40, 5, 2000)
+    table = pa.table({"age": ages, "y": ["no", "yes"] * 1000})
+    task = SimpleNamespace(
+        target="y", labels=("no", "yes"), encode_target=lambda y: np.arange(2000) % 2
+    )
+    before = np.array(["junior"] * 1600 + ["elder"] * 400, dtype=object)
+    reference = WATCH.reference(
+        task, (Column("age", "number"),), table, rng.random(2000), {"expert": before}
+    )
+    for elders, status in ((100, "steady"), (300, "drift")):
+        now = remark("expert", ["elder"] * elders + ["junior"] * (500 - elders))
+        (verdict,) = WATCH.judge(reference, [now])
+        assert (verdict.of, verdict.name, verdict.status) == ("prediction", "expert", status)

@@ -16,9 +16,13 @@ from numpy.typing import NDArray
 from ml_app.interfaces import Floats, Matrix
 
 Answer = Callable[[Matrix], NDArray[Any]]
+Mask = NDArray[np.bool_]
 CHUNK_ROWS = 65_536
 PROBE_ROWS = 20_000
 """About as many made-up rows as are compared beside the training rows."""
+PROBE_CELLS = 20_000_000
+"""At most as many values all made-up rows have: 80 MB. Of a matrix that is wider than that allows,
+as text makes it, columns evenly spaced are tried."""
 FAR = 10.0
 """How many ranges outside of what was seen the extremes lie."""
 
@@ -36,13 +40,26 @@ class Parity:
     """The row of the largest difference, in words."""
 
 
-def compare(native: Answer, compiled: Answer, X: Matrix, tolerance: float) -> Parity:
+def compare(
+    native: Answer,
+    compiled: Answer,
+    X: Matrix,
+    tolerance: float,
+    filled: Callable[[Matrix], Mask] | None = None,
+) -> Parity:
     """Compare two ways to answer on the training rows `X` (rows × columns) and on rows made up
-    from them."""
+    from them.
+
+    `filled` tells of which rows all gaps are filled before the model sees them: where one is not, a
+    missing value cannot come up and is not tried. None: it is tried wherever `native` answers.
+    """
     scale = max(1.0, float(np.abs(_in_chunks(native, X[:CHUNK_ROWS])).max()))
-    names, probes = _probes(native, X)
-    expected = _in_chunks(native, np.concatenate([X, probes]))
-    found = _in_chunks(compiled, np.concatenate([X, probes]))
+    gaps = _takes_missing(native, X[:1]) if filled is None else filled(_with_gaps(X[:1]))
+    names, probes = _probes(X, gaps)
+    expected, found = (
+        np.concatenate([_in_chunks(answer, X), _in_chunks(answer, probes)])
+        for answer in (native, compiled)
+    )
     difference = np.abs(expected - found).max(axis=1) / scale
     difference[~np.isfinite(difference)] = np.inf  # NaN on either side is a difference
     worst = int(difference.argmax())
@@ -65,18 +82,20 @@ def _flips(expected: Floats, found: Floats, tolerance: float) -> int:
     return int((decided & (expected.argmax(axis=1) != found.argmax(axis=1))).sum())
 
 
-def _probes(native: Answer, X: Matrix) -> tuple[list[str], Matrix]:
-    """Training rows with one value replaced, and for each the words for it."""
+def _probes(X: Matrix, gaps: Mask) -> tuple[list[str], Matrix]:
+    """Training rows with one value replaced, and for each the words for it. `gaps` tells of which
+    columns values may be missing."""
     width = X.shape[1]
-    count = min(len(X), max(2, PROBE_ROWS // (8 * width)))
+    most = min(PROBE_ROWS, PROBE_CELLS // width)
+    columns = min(width, max(1, most // 16))
+    count = min(len(X), max(2, most // (8 * columns)))
     some = X[np.linspace(0, len(X) - 1, count).astype(np.intp)]
-    gaps = _takes_missing(native, some[:1])
     names: list[str] = []
     probes: list[Matrix] = []
-    for column in range(width):
+    for column in np.linspace(0, width - 1, columns).astype(np.intp).tolist():
         for what, value in _values(X[:, column]):
             if what == "missing" and not gaps[column]:
-                continue  # the pipeline itself refuses it
+                continue  # the pipeline refuses it, or it cannot come up
             rows = some.copy()
             rows[:, column] = value
             names += [f"{what} in column {column}"] * count
@@ -84,14 +103,19 @@ def _probes(native: Answer, X: Matrix) -> tuple[list[str], Matrix]:
     return names, np.concatenate(probes)
 
 
-def _takes_missing(native: Answer, row: Matrix) -> NDArray[np.bool_]:
+def _takes_missing(native: Answer, row: Matrix) -> Mask:
     """For each column, whether the pipeline answers a row whose value there is missing."""
-    width = row.shape[1]
-    rows = np.repeat(row, width, axis=0)
-    np.fill_diagonal(rows, np.nan)
+    rows = _with_gaps(row)
     if _answers(native, rows):  # one call instead of one for each column
-        return np.ones(width, dtype=np.bool_)
-    return np.array([_answers(native, rows[i : i + 1]) for i in range(width)])
+        return np.ones(len(rows), dtype=np.bool_)
+    return np.array([_answers(native, rows[i : i + 1]) for i in range(len(rows))])
+
+
+def _with_gaps(row: Matrix) -> Matrix:
+    """One copy of a row for each column, whose value there is missing."""
+    rows = np.repeat(row, row.shape[1], axis=0)
+    np.fill_diagonal(rows, np.nan)
+    return rows
 
 
 def _values(seen: NDArray[np.float32]) -> list[tuple[str, float]]:

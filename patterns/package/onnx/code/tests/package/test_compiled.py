@@ -1,4 +1,5 @@
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +7,7 @@ import joblib
 import numpy as np
 import pytest
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -19,9 +20,12 @@ from ml_app.package.conversion import OPSET
 from ml_app.package.graph import CompiledModel
 from ml_app.package.pipeline import PipelineModel
 from ml_app.package.report import PIPELINE
+from ml_app.package.size import size_of
 
 
 class NothingToRegister:
+    missing = True
+
     def register_onnx(self) -> Any:
         pass
 
@@ -108,6 +112,20 @@ def test_category_splits_that_would_become_thresholds_are_refused(
     assert isinstance(OnnxPackage().load(stored(tmp_path, pipeline)), PipelineModel)
 
 
+def test_a_gap_that_cannot_come_up_is_not_held_against_a_forest(
+    X: Any, y: Any, tmp_path: Path
+) -> None:
+    class WantsGapsFilled(NothingToRegister):
+        missing = False
+
+    wants: Any = WantsGapsFilled()
+    prepare = ColumnTransformer([("n", SimpleImputer(), [0, 1, 3]), ("c", "passthrough", [2])])
+    forest = RandomForestClassifier(20, random_state=0)
+    pipeline = Pipeline([("prepare", prepare), ("model", forest)]).fit(X, y)
+    assert OnnxPackage().export(MODEL, pipeline, X, tmp_path).path == "native"
+    assert OnnxPackage().export(wants, pipeline, X, tmp_path).path == "compiled"
+
+
 def test_what_has_no_converter_is_served_natively_and_says_so(
     X: Any, y: Any, tmp_path: Path
 ) -> None:
@@ -118,6 +136,18 @@ def test_what_has_no_converter_is_served_natively_and_says_so(
     assert (report.path, report.parity_max_abs, report.rows) == ("native", None, 0)
     assert report.reason.startswith("the conversion failed: ")
     assert "\n" not in report.reason
+
+
+def test_what_is_too_large_is_not_converted_and_says_so(X: Any, y: Any, tmp_path: Path) -> None:
+    pipeline = prepared(LogisticRegression()).fit(X, y)
+    size = size_of(pipeline)
+    assert size == pytest.approx(len(pickle.dumps(pipeline)), rel=0.01)
+    assert OnnxPackage(largest=size).export(MODEL, pipeline, X, tmp_path).path == "compiled"
+    (tmp_path / GRAPH).unlink()
+    report = OnnxPackage(largest=size - 1).export(MODEL, pipeline, X, tmp_path)
+    assert (report.format, report.path, report.parity_max_abs) == ("joblib", "native", None)
+    assert report.reason.startswith("the pipeline is too large to convert: ")
+    assert not (tmp_path / GRAPH).exists()
 
 
 def test_a_value_beyond_single_precision_is_an_overflow_on_both_paths(
@@ -149,6 +179,8 @@ def test_the_model_is_asked_for_its_converter_and_a_failing_one_means_native(
     X: Any, y: Any, tmp_path: Path
 ) -> None:
     class Broken:
+        missing = True
+
         def register_onnx(self) -> Any:
             raise ImportError("no converter library")
 

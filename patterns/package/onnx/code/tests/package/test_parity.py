@@ -102,3 +102,17 @@ def test_numbers_are_compared_relative_to_the_largest(X: Any) -> None:
     parity = compare(thousands, lambda X: thousands(X) + 0.005, X, TOLERANCE)
     assert parity.max_abs == pytest.approx(0.005 / thousands(X).max(), rel=1e-3)
     assert parity.flips == 0
+
+
+def test_of_a_wide_matrix_some_columns_are_tried_so_that_memory_stays_small() -> None:
+    wide = np.random.default_rng(0).normal(size=(40, 4096)).astype(np.float32)
+    asked: list[int] = []
+
+    def counting(X: Any) -> Any:
+        asked.append(X.size)
+        return native(X)
+
+    parity = compare(counting, wrong_where(lambda X: X[:, -1] > 20), wide, TOLERANCE)
+    assert parity.where.startswith("far above in column 4095")
+    assert max(asked) <= 20_000_000
+    assert parity.rows > 1000

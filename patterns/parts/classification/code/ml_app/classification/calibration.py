@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import wilson
-from ml_app.evaluation.metric import Estimate, Weighted
+from ml_app.evaluation.metric import Weighted
 from ml_app.evaluation.section import (
     Figure,
     Section,

@@ -11,7 +11,7 @@ from ml_app.classification.calibration import (
     decompose,
     reliability,
 )
-from ml_app.evaluation.metric import Estimate
+from ml_app.evaluation.estimate import Estimate
 
 P = np.array([0.1] * 10 + [0.5] * 10 + [0.9] * 10)
 HAPPENED = np.array([1] + [0] * 9 + [1] * 5 + [0] * 5 + [1] * 9 + [0]).astype(bool)

@@ -86,3 +86,13 @@ def test_misuse_is_2(faults: dict[str, BaseException | None], argv: list[str]) -
     with pytest.raises(SystemExit) as exit_:
         command_line.main(argv)
     assert exit_.value.code == 2
+
+
+def test_a_module_may_say_what_its_command_is_called(
+    faults: dict[str, BaseException | None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    vars(sys.modules[f"{PACKAGE}.commands.do_it"])["NAME"] = "do"
+    assert command_line.main(["do", "--times", "2"]) == 0
+    assert capsys.readouterr().out == "shop 2\n"
+    with pytest.raises(SystemExit):
+        command_line.main(["do-it"])

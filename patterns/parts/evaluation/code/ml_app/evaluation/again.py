@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ml_app.artifact import Artifact
 from ml_app.evaluation.evaluate import evaluate
-from ml_app.evaluation.publish import read_measured
+from ml_app.evaluation.reports import read_measured
 from ml_app.evaluation.result import Evaluation
 from ml_app.fitting import restore
 from ml_app.judging import evaluation_inputs

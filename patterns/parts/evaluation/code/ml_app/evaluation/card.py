@@ -1,14 +1,10 @@
 """The model card that travels with the artifact (after Mitchell et al. 2019)."""
 
 from ml_app.columns import Column
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.levels import named
-from ml_app.evaluation.metric import Estimate
-from ml_app.evaluation.report import (
-    SYNTHETIC,
-    fairness_text,
-    goals_table,
-    metrics_table,
-)
+from ml_app.evaluation.markdown import SYNTHETIC, goals_table
+from ml_app.evaluation.report import fairness_text, metrics_table
 from ml_app.evaluation.result import Evaluation
 from ml_app.evaluation.section import escape, markdown_table, with_interval
 from ml_app.evaluation.slices import Slice
@@ -31,8 +27,9 @@ def card(evaluation: Evaluation) -> str:
         "## Data",
         _data(evaluation),
         "## Measured on the test part",
-        goals_table(evaluation) if evaluation.goals else "",
+        goals_table(evaluation.goals) if evaluation.goals else "",
         metrics_table(evaluation),
+        *(f"## {one.title}\n\n{one.card}" for one in evaluation.sections if one.card),
         "## Where it is weakest",
         _weakest(evaluation),
         "## Groups of people",

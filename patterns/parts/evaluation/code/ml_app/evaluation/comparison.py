@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import draw, estimate, resampled
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 
 MODEL = "model"

@@ -3,16 +3,18 @@
 from typing import cast
 
 from ml_app.evaluation.comparison import compare
+from ml_app.evaluation.context import Context
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.fairness import fairness
 from ml_app.evaluation.figures import importance_figure, slices_figure
 from ml_app.evaluation.goals import judge
 from ml_app.evaluation.importance import Importance, importances
 from ml_app.evaluation.inputs import EvaluationInputs
-from ml_app.evaluation.metric import Estimate, Metric
+from ml_app.evaluation.metric import Metric
 from ml_app.evaluation.notes import notes
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.result import Evaluation
-from ml_app.evaluation.section import Context, Figure
+from ml_app.evaluation.section import Figure, Section
 from ml_app.evaluation.slices import Slice, slices
 from ml_app.evaluation.task import JudgedTask
 from ml_app.system import System
@@ -43,7 +45,8 @@ def evaluate(system: System, inputs: EvaluationInputs) -> Evaluation:
     resampling = _resampling(system, inputs)
     metrics, contenders = compare(task.metrics, sample, baselines, resampling, titles)
     goals = judge(system.goals, task.metrics, metrics)
-    context = Context(inputs, sample, resampling, metrics, system.split.time is not None)
+    dated = system.split.time is not None
+    context = Context(inputs, sample, resampling, metrics, dated, system.slices)
     parts = slices(task, system.slices, inputs.table, sample, resampling)
     groups = fairness(task, system.fairness, inputs.table, sample, resampling)
     weights = importances(task, inputs, system.seed)
@@ -58,7 +61,7 @@ def evaluate(system: System, inputs: EvaluationInputs) -> Evaluation:
         goals=goals,
         metrics=metrics,
         baselines=contenders,
-        sections=task.sections(context),
+        sections=(*task.sections(context), *_told(inputs, context)),
         slices=parts,
         fairness=groups,
         importance=weights,
@@ -68,6 +71,10 @@ def evaluate(system: System, inputs: EvaluationInputs) -> Evaluation:
         data=inputs.data,
         package=inputs.package,
     )
+
+
+def _told(inputs: EvaluationInputs, context: Context) -> tuple[Section, ...]:
+    return () if inputs.told is None else inputs.told(context)
 
 
 def _resampling(system: System, inputs: EvaluationInputs) -> Resampling:

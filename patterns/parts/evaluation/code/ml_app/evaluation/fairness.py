@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import difference, estimates
 from ml_app.evaluation.levels import Level, levels
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.slices import few
 from ml_app.evaluation.task import JudgedTask

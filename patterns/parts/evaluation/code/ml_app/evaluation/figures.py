@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.importance import Importance
 from ml_app.evaluation.levels import named
-from ml_app.evaluation.metric import Estimate
 from ml_app.evaluation.section import Figure
 from ml_app.evaluation.slices import Slice
 from ml_app.evaluation.style import BLUE, LETTER, MUTED, ORANGE, canvas

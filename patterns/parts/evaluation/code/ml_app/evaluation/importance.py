@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.inputs import EvaluationInputs
 from ml_app.evaluation.intervals import mean
-from ml_app.evaluation.metric import Estimate
 from ml_app.evaluation.task import JudgedTask
 
 MOST_ROWS = 2000

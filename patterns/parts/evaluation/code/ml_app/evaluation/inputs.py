@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ml_app.interfaces import Floats, Matrix
+
+if TYPE_CHECKING:
+    from ml_app.evaluation.context import Context
+    from ml_app.evaluation.section import Section
+
+
+class Teller(Protocol):
+    """A fitted model with chapters of its own, as tasks have them."""
+
+    def sections(self, context: "Context") -> "tuple[Section, ...]":
+        """Sections of the report, after those of the task."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class EvaluationInputs:
     groups: NDArray[Any] | None = None
     """The group of each test row when the split keeps groups whole: groups are then resampled, not
     rows."""
+    told: "Callable[[Context], tuple[Section, ...]] | None" = None
+    """Sections the model itself has to write; None: it has no more to say than any model."""
 
     def __post_init__(self) -> None:
         rows = len(self.y)

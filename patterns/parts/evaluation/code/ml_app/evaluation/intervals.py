@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.estimate import Estimate
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.interfaces import Floats
 

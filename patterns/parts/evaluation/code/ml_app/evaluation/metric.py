@@ -3,16 +3,15 @@ weights."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_app.evaluation.estimate import Direction
 from ml_app.interfaces import Floats
 
 Loss = TypeVar("Loss", float, Floats)
-Direction = Literal["maximize", "minimize", "zero"]
 Weighted = Callable[[Floats], Floats]
 """Weights of shape (resamples, rows) in, one value for each resample out; NaN where it is
 undefined."""
@@ -70,24 +69,3 @@ class Metric:
         if self.direction == "maximize":
             return -value
         return abs(value) if self.direction == "zero" else value
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A measured number with its 95 % interval and the rows it rests on. NaN: undefined on these
-    rows."""
-
-    value: float
-    low: float
-    high: float
-    n: int
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a value."""
-        return not isnan(self.value)
-
-    @property
-    def bounded(self) -> bool:
-        """Whether there is an interval."""
-        return not isnan(self.low)

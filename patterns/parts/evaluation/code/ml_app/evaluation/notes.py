@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.fairness import Attribute
 from ml_app.evaluation.inputs import EvaluationInputs
-from ml_app.evaluation.metric import Estimate
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.slices import Slice
 

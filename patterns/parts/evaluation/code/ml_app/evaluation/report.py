@@ -5,29 +5,23 @@ from collections.abc import Iterator, Sequence
 from ml_app.evaluation.comparison import verdict
 from ml_app.evaluation.fairness import Attribute
 from ml_app.evaluation.importance import MOST_ROWS, without_effect
+from ml_app.evaluation.markdown import SYNTHETIC, goals_table, section_text
 from ml_app.evaluation.result import Evaluation
 from ml_app.evaluation.section import (
     Figure,
     Section,
     escape,
-    interval,
     markdown_table,
     with_interval,
 )
 from ml_app.evaluation.slices import Slice
-
-FOLDER = "figures"
-SYNTHETIC = (
-    "> **Synthetic data.** These rows were made up: no number here says anything about the real "
-    "world.\n\n"
-)
 
 
 def report(evaluation: Evaluation, version: str, title: str) -> str:
     """The whole report; figures are expected in the folder `figures` beside it."""
     head = f"# {escape(title)}\n\n" + (SYNTHETIC if evaluation.synthetic else "")
     parts = [head + provenance(evaluation, version)]
-    parts += [_section(section) for section in _sections(evaluation)]
+    parts += [section_text(section) for section in _sections(evaluation)]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -50,7 +44,7 @@ def provenance(evaluation: Evaluation, version: str) -> str:
 
 def _sections(evaluation: Evaluation) -> Iterator[Section]:
     if evaluation.goals:
-        yield Section("Goals", goals_table(evaluation))
+        yield Section("Goals", goals_table(evaluation.goals))
     yield Section("Metrics", metrics_table(evaluation) + _gains(evaluation))
     yield from evaluation.sections
     if evaluation.slices:
@@ -64,34 +58,8 @@ def _sections(evaluation: Evaluation) -> Iterator[Section]:
     yield Section("How to read this", "\n".join(f"- {note}" for note in evaluation.notes))
 
 
-def _section(section: Section) -> str:
-    figures = "\n\n".join(_figure(figure) for figure in section.figures)
-    return "\n\n".join(part for part in (f"## {section.title}", section.text, figures) if part)
-
-
-def _figure(figure: Figure) -> str:
-    return f'![{escape(figure.alt)}]({FOLDER}/{figure.file} "{figure.title}")'
-
-
 def _named(evaluation: Evaluation, file: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in evaluation.figures if figure.file == file)
-
-
-def goals_table(evaluation: Evaluation) -> str:
-    """Target beside value, interval and verdict."""
-    signs = {"maximize": "≥", "minimize": "≤", "zero": "within ±"}
-    rows = []
-    for outcome in evaluation.goals:
-        goal, found = outcome.goal, outcome.estimate
-        target = "–" if goal.target is None else f"{signs[outcome.direction]} {goal.target:g}"
-        name = outcome.title + (" (primary)" if goal.primary else "")
-        measured = ["–", "–", "–"]
-        if found is not None:
-            measured = [f"{found.value:.4g}" if found.known else "–", interval(found), str(found.n)]
-        rows.append([name, outcome.word, target, *measured])
-    return markdown_table(
-        ["goal", "outcome", "target", "measured", "95 % interval", "n"], rows, left=2
-    )
 
 
 def metrics_table(evaluation: Evaluation) -> str:

@@ -6,10 +6,11 @@ from math import isnan
 from typing import Any
 
 from ml_app.evaluation.comparison import Contender
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.fairness import Attribute
 from ml_app.evaluation.goals import Outcome
 from ml_app.evaluation.importance import Importance
-from ml_app.evaluation.metric import Estimate, Metric
+from ml_app.evaluation.metric import Metric
 from ml_app.evaluation.section import Figure, Section
 from ml_app.evaluation.slices import Slice
 from ml_app.system import System

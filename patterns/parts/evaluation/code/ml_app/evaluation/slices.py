@@ -6,9 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import estimates
 from ml_app.evaluation.levels import levels
-from ml_app.evaluation.metric import Estimate, Sample
+from ml_app.evaluation.metric import Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.task import JudgedTask
 

@@ -4,8 +4,9 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from ml_app.evaluation.context import Context
 from ml_app.evaluation.metric import Metric, Sample
-from ml_app.evaluation.section import Context, Section
+from ml_app.evaluation.section import Section
 from ml_app.interfaces import Floats
 
 

@@ -17,20 +17,26 @@ from numpy.typing import NDArray
 from ml_app.columns import Column
 from ml_app.evaluation.card import card
 from ml_app.evaluation.comparison import compare, verdict
+from ml_app.evaluation.context import Context
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.evaluate import evaluate
 from ml_app.evaluation.fairness import fairness
+from ml_app.evaluation.goals import Goal
 from ml_app.evaluation.importance import importances, without_effect
 from ml_app.evaluation.inputs import EvaluationInputs
-from ml_app.evaluation.metric import Estimate, Metric, Sample
-from ml_app.evaluation.publish import publish, read_measured
+from ml_app.evaluation.measured import measured
+from ml_app.evaluation.metric import Metric, Sample
+from ml_app.evaluation.publish import publish
 from ml_app.evaluation.report import report
+from ml_app.evaluation.reports import read_measured
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.result import Evaluation
-from ml_app.evaluation.section import Context, Section
+from ml_app.evaluation.section import Section
 from ml_app.evaluation.slices import slices
+from ml_app.evaluation.teller import told
 from ml_app.evaluation.weighing import row_mean
 from ml_app.interfaces import Floats, Matrix
-from ml_app.system import Goal, System
+from ml_app.system import System
 
 ROWS = 120
 ERROR = Metric(
@@ -135,6 +141,32 @@ def test_the_same_inputs_give_the_same_evaluation(found: Evaluation) -> None:
     assert again.slices == found.slices
     assert [f.svg for f in again.all_figures] == [f.svg for f in found.all_figures]
     assert evaluate(system_of(Numbers(), seed=1), inputs_of()).metrics != found.metrics
+
+
+def test_a_model_may_tell_more_and_its_card_too() -> None:
+    def tells(context: Context) -> tuple[Section, ...]:
+        text = f"{len(context.sample)} rows by {', '.join(context.slices)}"
+        return (Section("Inside", text, data={"inside": 3}, card="What is inside."),)
+
+    found = evaluate(system_of(Numbers()), inputs_of(told=tells))
+    assert [section.title for section in found.sections] == ["Own", "Inside"]
+    assert "## Inside\n\n120 rows by place" in report(found, "1", "t")
+    assert measured(found, "1")["inside"] == 3
+    assert "## Inside\n\nWhat is inside." in card(found)
+    assert "Only here." not in card(found)
+
+
+def test_only_a_model_with_sections_tells_them() -> None:
+    class Telling:
+        def sections(self, estimator: Any, context: Context) -> tuple[Section, ...]:
+            return (Section(estimator, str(context.dated)),)
+
+    assert told(object(), "fitted") is None
+    tells = told(Telling(), "fitted")
+    assert tells is not None
+    nothing: Any = None
+    context = Context(nothing, nothing, nothing, {}, True)
+    assert tells(context) == (Section("fitted", "True"),)
 
 
 def test_slices_give_numbers_or_the_reason_why_not(found: Evaluation) -> None:

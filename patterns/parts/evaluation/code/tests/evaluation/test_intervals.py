@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import (
     difference,
     draw,
@@ -12,7 +13,7 @@ from ml_app.evaluation.intervals import (
     resampled,
     wilson,
 )
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.weighing import row_mean
 from ml_app.interfaces import Floats

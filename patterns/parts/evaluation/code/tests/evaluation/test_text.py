@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.inputs import refuse_non_finite
-from ml_app.evaluation.metric import Estimate
 from ml_app.evaluation.section import (
     escape,
     interval,

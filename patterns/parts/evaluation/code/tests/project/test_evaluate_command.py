@@ -10,7 +10,7 @@ import pytest
 
 from ml_app.artifact import current
 from ml_app.commands import evaluate as command
-from ml_app.evaluation.publish import read_measured
+from ml_app.evaluation.reports import read_measured
 from ml_app.refusal import Refused
 from ml_app.synthetic import write_sample
 from ml_app.system import System
@@ -51,8 +51,8 @@ def test_every_number_has_an_interval_that_holds_it(live: System) -> None:
     metrics = read_measured()["metrics"]
     assert metrics
     for name, found in metrics.items():
-        assert found["n"] > 0, name
-        if found["value"] is not None:
+        if found["value"] is not None:  # undefined where no row counts: precision of no positives
+            assert found["n"] > 0, name
             assert found["low"] <= found["high"], name
 
 

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ml_app.drift.series import Series, features_of_rows, label, prediction
+from ml_app.drift.series import (
+    Series,
+    features_of_rows,
+    label,
+    prediction,
+    remark,
+)
 from ml_app.drift.statistical import Verdict
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.task import JudgedTask
@@ -75,10 +82,11 @@ def check(system: System, reference: dict[str, Any], scorer: Scorer, period: Per
     series: list[Series] = [
         *features_of_rows(system.contract.inputs, window.rows),
         prediction(window.scores),
+        *(remark(name, values) for name, values in window.remarks.items()),
     ]
     if len(outcomes.y):
         series.append(label(outcomes.y, system.task.labels))
-    scores = _scores(scorer, matured, outcomes)
+    scores, alike = _scores(scorer, matured, outcomes)
     return Checked(
         version=scorer.version,
         window=window,
@@ -86,14 +94,19 @@ def check(system: System, reference: dict[str, Any], scorer: Scorer, period: Per
         verdicts=tuple(system.drift.judge(reference, series)),
         outcomes=outcomes,
         quality=_quality(system, scorer, outcomes, (scores, matured.seconds[outcomes.places])),
-        skew=_skew(scores, matured.scores[outcomes.places]),
+        skew=_skew(scores[alike], matured.scores[outcomes.places][alike]),
     )
 
 
-def _scores(scorer: Scorer, matured: Window, outcomes: Joined) -> Floats:
-    """Score the rows with an outcome again: of several classes the log holds one score only."""
-    rows = (matured.rows[place] for place in outcomes.places)
-    return np.asarray([scorer.score_row(row) for row in rows], dtype=np.float64)
+def _scores(scorer: Scorer, matured: Window, outcomes: Joined) -> tuple[Floats, NDArray[np.bool_]]:
+    """Score the rows with an outcome again: of several classes the log holds one score only. Beside
+    the scores, whether the model said the same about each answer then and now.
+    """
+    scores, alike = [], []
+    for place in outcomes.places:
+        scores.append(scorer.score_row(matured.rows[place]))
+        alike.append(dict(scorer.remarks or {}) == matured.said[place])
+    return np.asarray(scores, dtype=np.float64), np.asarray(alike, dtype=np.bool_)
 
 
 def _quality(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
+from ml_app.evaluation.estimate import Estimate
+from ml_app.evaluation.goals import Goal
 from ml_app.evaluation.intervals import Z, difference, estimates
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.task import JudgedTask
-from ml_app.system import Goal
 
 POWER = 0.8
 UNKNOWN = Estimate(math.nan, math.nan, math.nan, 0)

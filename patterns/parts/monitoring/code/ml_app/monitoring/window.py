@@ -71,6 +71,18 @@ class Window:
         """What was sent, row by row."""
         return [json.loads(text) for text in self.predictions["features"].to_pylist()]
 
+    @cached_property
+    def said(self) -> list[Mapping[str, Any]]:
+        """What the model said about each answer beside its score; empty where it said nothing."""
+        texts = self.predictions["remarks"].to_pylist()
+        return [json.loads(text) if text else {} for text in texts]
+
+    @property
+    def remarks(self) -> Mapping[str, list[str | None]]:
+        """The same by name, as far as it is text: for each name a value of every row."""
+        names = {name for one in self.said for name, value in one.items() if isinstance(value, str)}
+        return {name: [one.get(name) for one in self.said] for name in sorted(names)}
+
     @property
     def bounds(self) -> tuple[datetime, datetime] | None:
         """When the first and the last of them was answered; None for an empty window."""

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from ml_app.evaluation.goals import Goal
 from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.monitoring.quality import asked, measure
-from ml_app.system import Goal
 
 
 def weigh_hits(sample):

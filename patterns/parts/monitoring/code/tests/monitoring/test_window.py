@@ -23,6 +23,10 @@ class Log:
                 "features": [json.dumps({"x": i}) for i in rows],
                 "score": [i / 10 for i in rows],
                 "decision": ["no"] * len(versions),
+                "remarks": pa.array(
+                    ['{"expert": "elder", "tired": true}' if i % 2 else None for i in rows],
+                    pa.string(),
+                ),
             }
         )
 
@@ -70,3 +74,9 @@ def test_a_period_can_be_moved_back():
     moved = Period(until=hours(48), since=hours(24)).earlier(days=1)
     assert moved == Period(until=hours(24), since=START)
     assert Period(until=hours(48), last=5).earlier(days=2) == Period(until=START, last=5)
+
+
+def test_what_the_model_said_about_its_answers_is_read_by_name():
+    found = read(Log(["v1"] * 4), "v1", Period(until=hours(9)))
+    assert found.said == [{}, {"expert": "elder", "tired": True}] * 2
+    assert found.remarks == {"expert": [None, "elder", None, "elder"]}

@@ -41,7 +41,8 @@ def test_every_alert_has_a_page_that_says_what_to_do():
 def test_the_rules_ask_for_metrics_the_service_gives():
     counters = pytest.importorskip("ml_app.serving.counters")
     recorder = SimpleNamespace(queued=0, dropped=0, failures=0)
-    found = counters.Counters("name", "0001", ("no", "yes"), recorder)
+    scorer = SimpleNamespace(version="0001", labels=("no", "yes"), measures=tuple)
+    found = counters.Counters("name", scorer, recorder)
     found.unseen["purpose"] += 1
     given = set(re.findall(r"^# TYPE (\w+)", found.exposition().decode(), re.MULTILINE))
     expressions = re.sub(r"#.*|summary:.*|runbook:.*|- name:.*", "", RULES.read_text())

@@ -43,10 +43,17 @@ def rows_of(system, *, unseen=False):
     return rows, [str(value) for value in table[system.task.target].to_pylist()]
 
 
+def watched(system):
+    return [column for column in system.contract.inputs if column.type in WATCHED]
+
+
 def serve(system, rows, outcomes=(), noise=0.0):
     """Log the rows as answered a moment ago, and once more as long ago as outcomes take."""
     scorer = Scorer.load(system)
-    scores = [scorer.score_row(row) for row in rows]
+    scores, remarks = [], []
+    for row in rows:
+        scores.append(scorer.score_row(row))
+        remarks += [] if scorer.remarks is None else [scorer.remarks]
     body = json.dumps(rows).encode()
 
     def pieces(content):
@@ -58,7 +65,7 @@ def serve(system, rows, outcomes=(), noise=0.0):
         at = (now - timedelta(days=days, hours=1)).timestamp()
         shown = [chosen_score(score) + noise for score in scores]
         decisions = [scorer.decide_row(score) for score in scores]
-        logged.append(Prediction(at, name, scorer.version, body, pieces, shown, decisions))
+        logged.append(Prediction(at, name, scorer.version, body, pieces, shown, decisions, remarks))
     told = [Outcome(now.timestamp(), f"late-{i}", text) for i, text in enumerate(outcomes)]
     system.prediction_log.write(logged, told)
     system.prediction_log.close()
@@ -71,7 +78,8 @@ def test_new_rows_of_the_same_kind_raise_no_alarm(live, tmp_path, capsys):
     found = report(tmp_path)
     assert found["alarms"] == []
     assert {verdict["status"] for verdict in found["drift"]} <= {"steady", "too few"}
-    assert {verdict["of"] for verdict in found["drift"]} == {"feature", "prediction"}
+    columns = {"feature"} if watched(live) else set()
+    assert {verdict["of"] for verdict in found["drift"]} == columns | {"prediction"}
     assert "report: reports/monitoring/" in capsys.readouterr().out
     (page,) = (tmp_path / "reports/monitoring").glob("*.md")
     assert "No alarm." in page.read_text(encoding="utf-8")
@@ -92,8 +100,9 @@ def test_known_outcomes_are_joined_and_judged(live, tmp_path):
 
 def test_a_column_that_jumps_raises_an_alarm_that_names_it(live, tmp_path, capsys):
     rows, _ = rows_of(live)
-    watched = [column for column in live.contract.inputs if column.type in WATCHED]
-    column = watched[0]
+    if not watched(live):
+        pytest.skip("texts and dates only: drift of the inputs shows in the scores")
+    column = watched(live)[0]
     value = 9_999 if WATCHED[column.type] else "something new"
     serve(live, [{**row, column.name: value} for row in rows])
     assert run(live, "--last", "600") == 1
@@ -105,8 +114,11 @@ def test_a_column_that_jumps_raises_an_alarm_that_names_it(live, tmp_path, capsy
 
 def test_outcomes_that_no_longer_follow_the_model_raise_an_alarm(live, tmp_path):
     rows, outcomes = rows_of(live)
-    shuffled = np.random.default_rng(0).permutation(outcomes).tolist()
-    serve(live, rows, shuffled)
+    if labels := live.task.labels:  # each is another one than it was
+        moved = [labels[(labels.index(text) + 1) % len(labels)] for text in outcomes]
+    else:
+        moved = np.random.default_rng(0).permutation(outcomes).tolist()
+    serve(live, rows, moved)
     assert run(live) == 1
     assert any("has become worse" in alarm for alarm in report(tmp_path)["alarms"])
 

@@ -1,8 +1,9 @@
 """What is written down about every answer, and about every outcome that becomes known later."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -14,9 +15,11 @@ PREDICTIONS = pa.schema(
         ("features", pa.string()),
         ("score", pa.float64()),
         ("decision", pa.string()),
+        ("remarks", pa.string()),
     ]
 )
-"""One row for each row that was scored; `features` is the JSON object that was sent."""
+"""One row for each row that was scored; `features` is the JSON object that was sent, `remarks` one
+of what the model said about its answer beside the score, null where it said nothing."""
 OUTCOMES = pa.schema(
     [
         ("prediction_id", pa.string()),
@@ -26,7 +29,7 @@ OUTCOMES = pa.schema(
 )
 """One row for each outcome that was reported; the latest one of a prediction counts."""
 
-PredictionRow = tuple[str, int, str, str, float, str | None]
+PredictionRow = tuple[str, int, str, str, float, str | None, str | None]
 """A row of `PREDICTIONS`; `at` in microseconds since 1970."""
 OutcomeRow = tuple[str, str, int]
 """A row of `OUTCOMES`; `at` in microseconds since 1970."""
@@ -46,19 +49,23 @@ class Prediction(NamedTuple):
     """Cuts the body into one JSON object for each row. Called off the request path."""
     scores: Sequence[float]
     decisions: Sequence[str | None]
+    remarks: Sequence[Mapping[str, Any]] = ()
+    """What the model said about each answer beside its score; empty: nothing about any."""
 
     def rows(self) -> list[PredictionRow]:
         """One row for each scored row; its id is `<request id>-<row>`, rows counted from 0."""
         at, version = microseconds(self.at), self.model_version
+        said: list[str | None] = [json.dumps(one, ensure_ascii=False) for one in self.remarks]
+        said = said or [None] * len(self.scores)
         if len(self.scores) == 1:
             (features,) = self.split(self.body)
             row = (f"{self.request_id}-0", at, version, features.decode())
-            return [(*row, self.scores[0], self.decisions[0])]
+            return [(*row, self.scores[0], self.decisions[0], said[0])]
         objects = self.split(self.body)
-        triples = zip(objects, self.scores, self.decisions, strict=True)
+        answers = zip(objects, self.scores, self.decisions, said, strict=True)
         return [
-            (f"{self.request_id}-{row}", at, version, features.decode(), score, decision)
-            for row, (features, score, decision) in enumerate(triples)
+            (f"{self.request_id}-{row}", at, version, features.decode(), score, decision, words)
+            for row, (features, score, decision, words) in enumerate(answers)
         ]
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import draw, resampled
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 
 CANDIDATE, CURRENT = "candidate", "current"

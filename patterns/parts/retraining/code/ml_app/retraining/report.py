@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ml_app.evaluation.metric import Estimate
+from ml_app.evaluation.estimate import Estimate
 from ml_app.files import write_text
 from ml_app.retraining.retrain import Decision
 

@@ -8,7 +8,7 @@ import pytest
 
 from ml_app.artifact import current
 from ml_app.commands import retrain as command
-from ml_app.evaluation.publish import read_measured
+from ml_app.evaluation.reports import read_measured
 from ml_app.files import sha256_of
 from ml_app.fingerprints import LEARNED, fingerprints
 from ml_app.reading import read

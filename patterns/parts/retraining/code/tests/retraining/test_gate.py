@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.estimate import Estimate
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.retraining.gate import Comparison, compare
 

@@ -1,9 +1,9 @@
 """What packaging a trained pipeline promises, whatever the format."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -12,6 +12,8 @@ from ml_app.interfaces import Matrix, Model
 
 PIPELINE = "pipeline.joblib"
 """The native artifact: always written, beside any other format."""
+Remarks = Mapping[str, str | bool]
+"""What a model says about an answer beside its score, by name."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,34 @@ class ScoringModel(Protocol):
     def outputs(self, values: Sequence[float]) -> Sequence[float]:
         """All outputs for one encoded row: the class probabilities, or one number. For one
         thread at a time. Raises OverflowError when a value does not fit into single precision."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something a model counts about itself while it answers."""
+
+    name: str
+    text: str
+    """What it counts, in words."""
+    label: str
+    """What its values are told apart by."""
+    values: Mapping[str, float]
+    """Totals since it was loaded, by label value."""
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A scoring model that says more about its answers than their score."""
+
+    @property
+    def remarks(self) -> Remarks:
+        """About the answer that `outputs` gave last."""
+
+    def into(self, remarks: list[Remarks]) -> ScoringModel:
+        """The same model, which appends what it says about each row of a batch to `remarks`."""
+
+    def measures(self) -> Iterable[Measure]:
+        """What it has counted so far, the two rows included with which loading tries it."""
 
 
 class Package(Protocol):

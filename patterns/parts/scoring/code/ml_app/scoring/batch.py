@@ -1,5 +1,6 @@
 """A whole file through the model, in pieces, so that memory stays flat as rows grow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from ml_app.contract import Checked
 from ml_app.interfaces import Floats
+from ml_app.package.report import Remarks
 from ml_app.progress import counter
 from ml_app.quarantine import quarantine
 from ml_app.refusal import Refused
@@ -33,7 +35,8 @@ class Summary:
 def score_file(system: System, scorer: Scorer, path: Path, output: Path) -> Summary:
     """Score a CSV or Parquet file into another.
 
-    Written are the key (or the place of the row), score, decision and model version. Rows that
+    Written are the key (or the place of the row), score, decision, what the model says about the
+    answer beside them, and model version. Rows that
     break the contract go to `<output>.refused.csv` with their faults. Raises `Refused` when a
     column is missing or no row could be scored; then there is no output.
     """
@@ -52,8 +55,9 @@ def score_file(system: System, scorer: Scorer, path: Path, output: Path) -> Summ
             checked = scorer.contract.check(batch, first_row=read + 1, target=False)
             kept.add(batch, checked)
             if checked.table.num_rows:
-                scores = scorer.score_table(checked.table)
-                writer.write_table(layout.table(checked, scores))
+                remarks: list[Remarks] = []
+                scores = scorer.score_table(checked.table, remarks)
+                writer.write_table(layout.table(checked, scores, remarks))
             read += batch.num_rows
             scored += checked.table.num_rows
             bar.update(batch.num_rows)
@@ -77,10 +81,13 @@ class Layout:
         fields += [(f"probability_{label}", pa.float64()) for label in self._probabilities]
         if labels:
             fields.append(("decision", pa.string()))
+        said = scorer.remarks or {}
+        self._remarks = [name for name, value in said.items() if isinstance(value, str)]
+        fields += [(name, pa.string()) for name in self._remarks]
         fields.append(("model_version", pa.string()))
         self.schema = pa.schema(fields)
 
-    def table(self, checked: Checked, scores: Floats) -> pa.Table:
+    def table(self, checked: Checked, scores: Floats, remarks: Sequence[Remarks] = ()) -> pa.Table:
         """One row for each row of a checked batch."""
         chosen = scores.max(axis=1) if self._probabilities else scores
         columns: list[Any] = [self._identity(checked), pa.array(chosen)]
@@ -88,6 +95,7 @@ class Layout:
             columns += map(pa.array, scores.T)
         if self._scorer.labels:
             columns.append(self._decisions(scores))
+        columns += [pa.array([one[name] for one in remarks]) for name in self._remarks]
         columns.append(pa.repeat(self._scorer.version, len(scores)))
         return pa.table(columns, schema=self.schema)
 

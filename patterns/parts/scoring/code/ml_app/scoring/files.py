@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from ml_app.files import replacing
-from ml_app.interfaces import Refusal, Source
 from ml_app.refusal import Misuse, Refused
+from ml_app.source.interface import Refusal, Source
 
 PARQUET = (".parquet", ".pq")
 CSV = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")

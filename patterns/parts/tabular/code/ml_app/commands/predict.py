@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ml_app.package.report import Remarks
 from ml_app.refusal import Misuse, Refused
 from ml_app.system import System
 
@@ -26,11 +27,13 @@ def run(system: System, arguments: argparse.Namespace) -> int:
 
     table = checked(system, parse(arguments.row or sys.stdin.read()))
     scorer = Scorer.load(system)
-    scores = scorer.score_table(table)
+    remarks: list[Remarks] = []
+    scores = scorer.score_table(table, remarks)
     answer = {
         "decision": scorer.decide(scores).tolist()[0],
         "score": scores[0].tolist(),
         "model_version": scorer.version,
+        **(remarks[0] if remarks else {}),
     }
     print(json.dumps(answer, ensure_ascii=False))
     return 0

@@ -34,7 +34,7 @@ def test_a_row_is_predicted(
 ) -> None:
     assert main(["predict", "--row", json.dumps(row)]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert set(answer) == {"decision", "score", "model_version"}
+    assert {"decision", "score", "model_version"} <= set(answer)
 
 
 def test_a_row_may_come_on_standard_input(
@@ -81,7 +81,8 @@ def test_a_sample_can_be_made(system: System, capsys: pytest.CaptureFixture[str]
 def test_training_without_data_says_that_it_is_synthetic(
     system: System, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "write_sample", lambda system: write_sample(system, 300))
+    rows = 3000  # a fifth of them is enough for every kind of calibration
+    monkeypatch.setattr(reading, "write_sample", lambda system: write_sample(system, rows))
     assert main(["train", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
     assert "version 0001-" in out

@@ -50,13 +50,15 @@ def inputs(
 ) -> Any:
     """Evaluation inputs of a model that answers 7 to everything."""
     split = SimpleNamespace(time=time, group=group, chronological=chronological)
-    system: Any = SimpleNamespace(task=Number(), split=split, baselines=(Mean(),))
+    system: Any = SimpleNamespace(task=Number(), split=split, baselines=(Mean(),), model=None)
     encoder = SimpleNamespace(
         encode=lambda table: np.zeros((table.num_rows, 1), np.float32),
         names=("x",),
         feature_of_column=("x",),
     )
-    model: Any = SimpleNamespace(encoder=encoder, scores_of=lambda X: np.full(len(X), 7.0))
+    model: Any = SimpleNamespace(
+        encoder=encoder, scores_of=lambda X: np.full(len(X), 7.0), pipeline=None
+    )
     data = Data(TABLE, "x.csv", "0" * 64, synthetic=False, refused=0)
     return evaluation_inputs(system, data, PARTS, model, None, {"seed": 0})
 

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pytest
 
 from ml_app.columns import Column
-from ml_app.interfaces import Refusal
-from ml_app.reading import Data, fingerprint, read
+from ml_app.intake import fingerprint
+from ml_app.reading import Data, read
 from ml_app.refusal import Refused
+from ml_app.source.interface import Refusal
 from ml_app.system import System
 
 

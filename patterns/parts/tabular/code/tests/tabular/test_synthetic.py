@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -114,3 +115,17 @@ def test_unique_columns_do_not_repeat(kind: Any) -> None:
     columns = (Column("u", kind, unique=True), COLUMNS[-1])
     values = sample(system(columns=columns, key=None), 100)["u"].to_pylist()
     assert len(set(values)) == 100
+
+
+def test_texts_differ_and_their_words_say_something() -> None:
+    columns = (Column("note", "text"), Column("y", "integer", minimum=0, maximum=500))
+    reads: Any = SimpleNamespace(inputs=("note",))
+    table = sample(replace(system(columns=columns, key=None), features=(reads,)), 1500)
+    notes, y = table["note"].to_pylist(), table["y"].to_numpy()
+    assert len(set(notes)) == 1500
+    words = sorted({word for note in notes for word in note.split()})
+    assert len(words) == 300
+    counts = np.array([[note.split().count(word) for word in words[:300]] for note in notes])
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    fit, *_ = np.linalg.lstsq(shares[:1000], y[:1000] - y[:1000].mean(), rcond=1e-6)
+    assert np.corrcoef(shares[1000:] @ fit, y[1000:])[0, 1] > 0.5

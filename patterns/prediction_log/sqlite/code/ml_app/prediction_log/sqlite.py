@@ -24,7 +24,7 @@ from ml_app.prediction_log.records import (
 TABLES = """
 CREATE TABLE IF NOT EXISTS predictions (
     prediction_id TEXT NOT NULL, at INTEGER NOT NULL, model_version TEXT NOT NULL,
-    features TEXT NOT NULL, score REAL NOT NULL, decision TEXT);
+    features TEXT NOT NULL, score REAL NOT NULL, decision TEXT, remarks TEXT);
 CREATE INDEX IF NOT EXISTS predictions_at ON predictions (at);
 CREATE TABLE IF NOT EXISTS outcomes (
     prediction_id TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL);

@@ -1,10 +1,12 @@
 """What a prediction looks like to the caller. Members that a task does not have are left out."""
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import msgspec
 
+from ml_app.package.report import Remarks
 from ml_app.scorer import Score, chosen_score
 
 Decisions = Sequence[str | None]
@@ -22,6 +24,8 @@ class Answer(msgspec.Struct, omit_defaults=True):
     decision: str | None = None
     probabilities: dict[str, float] | None = None
     """Of each of several classes."""
+    remarks: Remarks | None = None
+    """What the model says about this answer beside its score."""
 
 
 class RowAnswer(msgspec.Struct, omit_defaults=True):
@@ -31,6 +35,7 @@ class RowAnswer(msgspec.Struct, omit_defaults=True):
     score: float
     decision: str | None = None
     probabilities: dict[str, float] | None = None
+    remarks: Remarks | None = None
 
 
 class Answers(msgspec.Struct):
@@ -42,7 +47,12 @@ class Answers(msgspec.Struct):
 
 
 def one_answer(
-    request_id: str, version: str, score: Score, decision: str | None, labels: Sequence[str]
+    request_id: str,
+    version: str,
+    score: Score,
+    decision: str | None,
+    labels: Sequence[str],
+    remarks: Remarks | None,
 ) -> Answer:
     """Answer one row."""
     return Answer(
@@ -52,16 +62,26 @@ def one_answer(
         chosen_score(score),
         decision,
         _probabilities(score, labels),
+        remarks,
     )
 
 
 def row_answers(
-    request_id: str, scores: Sequence[Any], decisions: Decisions, labels: Sequence[str]
+    request_id: str,
+    scores: Sequence[Any],
+    decisions: Decisions,
+    labels: Sequence[str],
+    remarks: Sequence[Remarks],
 ) -> Iterator[RowAnswer]:
-    """Answer rows one by one."""
-    for row, (score, decision) in enumerate(zip(scores, decisions, strict=True)):
+    """Answer rows one by one; `remarks` is empty where the model makes none."""
+    said = remarks or repeat(None, len(scores))
+    for row, (score, decision, about) in enumerate(zip(scores, decisions, said, strict=True)):
         yield RowAnswer(
-            f"{request_id}-{row}", chosen_score(score), decision, _probabilities(score, labels)
+            f"{request_id}-{row}",
+            chosen_score(score),
+            decision,
+            _probabilities(score, labels),
+            about,
         )
 
 

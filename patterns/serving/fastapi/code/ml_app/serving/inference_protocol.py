@@ -20,6 +20,8 @@ DATATYPES = {
     "category": "BYTES",
     "boolean": "BOOL",
     "date": "BYTES",
+    "text": "BYTES",
+    "identifier": "BYTES",
 }
 NUMERIC = {"INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64"}
 ACCEPTED = {
@@ -28,6 +30,8 @@ ACCEPTED = {
     "category": {"BYTES"} | NUMERIC,
     "boolean": {"BOOL"},
     "date": {"BYTES"},
+    "text": {"BYTES"},
+    "identifier": {"BYTES"} | NUMERIC,
 }
 
 
@@ -104,6 +108,11 @@ class InferenceProtocol:
         if len(labels) > 2:
             shape = [-1, len(labels)]
             outputs.append({"name": "probabilities", "datatype": "FP64", "shape": shape})
+        outputs += [
+            {"name": name, "datatype": "BYTES", "shape": [-1]}
+            for name, value in (self._predict.scorer.remarks or {}).items()
+            if isinstance(value, str)
+        ]
         return {
             "name": self._name,
             "versions": [self._predict.scorer.version],
@@ -134,6 +143,9 @@ class InferenceProtocol:
         if len(labels) > 2:
             flat = [value for score in scored.scores for value in score]  # type: ignore[union-attr]
             outputs.append(OutputTensor("probabilities", [rows, len(labels)], "FP64", flat))
+        for name in scored.remarks[0] if scored.remarks else ():
+            said = [one[name] for one in scored.remarks]
+            outputs.append(OutputTensor(name, [rows], "BYTES", said))
         return outputs
 
     def _split(self, body: bytes) -> Sequence[bytes]:

@@ -1,12 +1,10 @@
 """The parts of the OpenAPI document that FastAPI cannot know: routes that are answered before it
 sees them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from ml_app.serving.answers import Answer, Answers
+from ml_app.serving.document import Schema, json_body, reference, responses
 from ml_app.serving.inference_protocol import (
     InferenceRequest,
     InferenceResponse,
@@ -15,13 +13,12 @@ from ml_app.serving.inference_protocol import (
 from ml_app.serving.refusals import Error
 from ml_app.serving.rows import RowReader
 
-REFERENCE = "#/components/schemas/{name}"
-Schema = dict[str, Any]
+SCORES = "Scores"
 
 
-def schemas(reader: RowReader) -> dict[str, Schema]:
-    """The schemas of requests and answers by name."""
-    types = [
+def types(reader: RowReader) -> tuple[Any, ...]:
+    """The types of requests and answers."""
+    return (
         reader.row_type,
         reader.rows_type,
         Answer,
@@ -30,20 +27,22 @@ def schemas(reader: RowReader) -> dict[str, Schema]:
         InferenceRequest,
         InferenceResponse,
         ProtocolError,
-    ]
-    _, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
-    return components
+    )
 
 
 def predict_operation() -> Schema:
     """What `/predict` takes and gives."""
-    row, rows = _reference("Row"), _reference("Rows")
+    row, rows = reference("Row"), reference("Rows")
     return {
-        "requestBody": _body(
+        "summary": "Score one row or many",
+        "operationId": "predict",
+        "requestBody": json_body(
             {"oneOf": [row, rows, {"type": "array", "items": row, "minItems": 1}]}
         ),
-        "responses": _responses(
-            {"oneOf": [_reference("Answer"), _reference("Answers")]}, _reference("Error"), 422
+        "responses": responses(
+            SCORES,
+            {"oneOf": [reference("Answer"), reference("Answers")]},
+            dict.fromkeys(("400", "413", "415", "422"), reference("Error")),
         ),
     }
 
@@ -51,29 +50,10 @@ def predict_operation() -> Schema:
 def infer_operation() -> Schema:
     """What `/v2/models/<name>/infer` takes and gives."""
     return {
-        "requestBody": _body(_reference("InferenceRequest")),
-        "responses": _responses(_reference("InferenceResponse"), _reference("ProtocolError"), 400),
+        "requestBody": json_body(reference("InferenceRequest")),
+        "responses": responses(
+            SCORES,
+            reference("InferenceResponse"),
+            dict.fromkeys(("400", "413", "415"), reference("ProtocolError")),
+        ),
     }
-
-
-def _body(schema: Schema) -> Schema:
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
-
-
-def _responses(answer: Schema, error: Schema, invalid: int) -> Mapping[str, Schema]:
-    words = {
-        "400": "The body is not JSON",
-        str(invalid): "The body does not meet the contract; every fault is listed",
-        "413": "Too many bytes or rows",
-        "415": "The content type is not JSON",
-    }
-    refused = {
-        status: {"description": text, "content": {"application/json": {"schema": error}}}
-        for status, text in sorted(words.items())
-    }
-    answered = {"description": "Scores", "content": {"application/json": {"schema": answer}}}
-    return {"200": answered, **refused}
-
-
-def _reference(name: str) -> Schema:
-    return {"$ref": REFERENCE.format(name=name)}

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
+from ml_app.package.report import Remarks
 from ml_app.prediction_log.recorder import Recorder
 from ml_app.prediction_log.records import Prediction
 from ml_app.scorer import Score, Scorer, chosen_score
@@ -53,6 +54,8 @@ class Scored:
     decisions: Decisions
     unseen: dict[str, int]
     """How many values of each column training never saw."""
+    remarks: list[Remarks]
+    """What the model says about each answer beside its score; empty: nothing about any."""
 
 
 class Predict:
@@ -81,15 +84,25 @@ class Predict:
             score = scorer.score_row(row)
         except OverflowError as error:
             raise _beyond_single() from error
+        remarks = scorer.remarks
         decision = scorer.decide_row(score)
         chosen = chosen_score(score)
         self._counters.answered_one(chosen, decision, scorer.unseen(row))
+        said = () if remarks is None else (remarks,)
         self._recorder.append(
             Prediction(
-                time.time(), request_id, self._version, body, one_object, (chosen,), (decision,)
+                time.time(),
+                request_id,
+                self._version,
+                body,
+                one_object,
+                (chosen,),
+                (decision,),
+                said,
             )
         )
-        return encode(one_answer(request_id, self._version, score, decision, self._labels))
+        answer = one_answer(request_id, self._version, score, decision, self._labels, remarks)
+        return encode(answer)
 
     async def many(self, body: bytes, request_id: str) -> bytes:
         """Read and score a request of any form, log it and return the answer. Raises `Refusal`."""
@@ -98,7 +111,9 @@ class Predict:
             row = dict(zip(self.reader.names, rows.values[0], strict=True))
             return self.one(row, body, request_id)
         scored = await self.score(rows, body, request_id)
-        answers = row_answers(request_id, scored.scores, scored.decisions, self._labels)
+        answers = row_answers(
+            request_id, scored.scores, scored.decisions, self._labels, scored.remarks
+        )
         return encode(Answers(request_id, self._version, list(answers)))
 
     async def score(self, rows: Rows, body: bytes, request_id: str) -> Scored:
@@ -114,6 +129,7 @@ class Predict:
                 rows.split,
                 scored.chosen,
                 scored.decisions,
+                scored.remarks,
             )
         )
         return scored
@@ -167,7 +183,8 @@ class Predict:
     def _score(self, rows: Rows) -> Scored:
         scorer = self.scorer
         table = self.reader.table(rows)
-        scores = scorer.score_table(table)
+        remarks: list[Remarks] = []
+        scores = scorer.score_table(table, remarks)
         labels: Decisions = (
             scorer.decide(scores).tolist() if scorer.labels else [None] * len(scores)
         )
@@ -175,7 +192,7 @@ class Predict:
             raise _beyond_single()
         listed: list[Score] = scores.tolist()
         chosen = [chosen_score(score) for score in listed]
-        return Scored(listed, chosen, labels, scorer.unseen_in(table))
+        return Scored(listed, chosen, labels, scorer.unseen_in(table), remarks)
 
 
 def _beyond_single() -> Invalid:

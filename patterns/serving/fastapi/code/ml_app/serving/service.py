@@ -1,52 +1,35 @@
 """The settings of the service."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ml_app.scorer import Scorer
+from ml_app.serving.listening import Listening
 from ml_app.system import System
 
 if TYPE_CHECKING:
     from ml_app.serving.server import Server
 
-KEEP_ALIVE_SECONDS = 30
-
 
 @dataclass(frozen=True)
-class Service:
-    """How the model is served. It listens to this machine alone unless told otherwise."""
+class Service(Listening):
+    """How the model is served."""
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    max_body_bytes: int = 1_048_576
-    max_head_bytes: int = 16_384
     max_rows: int = 10_000
-    read_seconds: float = 10.0
-    """A request that has not arrived after this time is refused."""
-    drain_seconds: int = 30
-    """How long a stopping service waits for the requests it is answering."""
+
+    def load(self, system: System) -> Scorer:
+        """What it serves: the current version."""
+        return Scorer.load(system)
 
     def server(self, system: System, scorer: Scorer) -> "Server":
-        """A server that is ready to run. `port` 0 takes any that is free."""
-        import uvicorn  # only a service asks for the web stack, and it is heavy
-
-        from ml_app.serving.application import Application
-        from ml_app.serving.connection import limited_protocol
-        from ml_app.serving.server import Server
+        """A server that is ready to run."""
+        from ml_app.serving.application import Application  # brings the web stack
 
         application = Application(system, scorer, self.max_body_bytes, self.max_rows)
-        config = uvicorn.Config(
-            application,
-            host=self.host,
-            port=self.port,
-            http=limited_protocol(self.max_head_bytes, self.read_seconds),
-            ws="none",
-            lifespan="on",
-            access_log=False,
-            log_level="warning",
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=self.drain_seconds,
-        )
-        return Server(config, f"{system.name} {scorer.version}")
+        return self.around(application, f"{system.name} {scorer.version}")
+
+    def bench(self, system: System, requests: int) -> dict[str, Any]:
+        """What one request and one batch cost here and now; JSON-ready."""
+        from ml_app.serving.bench import measure
+
+        return measure(system, requests)

@@ -17,6 +17,8 @@ LARGEST_SINGLE = 3.4028234663852886e38
 LARGEST_WHOLE = 2**53
 """Above it a double no longer tells neighbouring whole numbers apart."""
 LONGEST_TEXT = 1024
+LONGEST_PROSE = 65_536
+"""Of a column of texts; the size of a request is limited beside that."""
 
 ARROW = {
     "number": pa.float64(),
@@ -24,6 +26,8 @@ ARROW = {
     "category": pa.string(),
     "boolean": pa.bool_(),
     "date": pa.timestamp("us"),
+    "text": pa.string(),
+    "identifier": pa.string(),
 }
 """What the contract makes of each type of column."""
 
@@ -43,7 +47,8 @@ def value_type(column: Column) -> Any:
     elif column.categories is not None:
         kind = Literal[tuple(column.categories)]
     else:
-        kind = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+        longest = LONGEST_PROSE if column.type == "text" else LONGEST_TEXT
+        kind = Annotated[str, msgspec.Meta(max_length=longest)]
     text = f"{column.description} ({column.unit})" if column.unit else column.description
     if text.strip():
         kind = Annotated[kind, msgspec.Meta(description=text.strip())]

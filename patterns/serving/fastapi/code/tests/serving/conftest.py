@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from ml_app.columns import Column
 from ml_app.contract import Contract
+from ml_app.package.report import Measure
 from ml_app.prediction_log.records import Outcome, Prediction
 from ml_app.serving.application import Application
 
@@ -27,16 +28,24 @@ COLUMNS = (
 )
 
 
+def expert(age: int) -> str:
+    """Who answers, where answers come with remarks."""
+    return "elder" if age >= 40 else "junior"
+
+
 class FakeScorer:
     """As much of a scorer as the service asks for. Age 66 crashes it, age 77 overflows."""
 
     version = "0001-abcdef01"
 
-    def __init__(self, labels: tuple[str, ...] = ("good", "bad")) -> None:
+    def __init__(
+        self, labels: tuple[str, ...] = ("good", "bad"), *, remarking: bool = False
+    ) -> None:
         package = {"format": "onnx", "path": "compiled"}
         self.manifest = {"version": self.version, "package": package}
         self.labels = labels
         self.contract = Contract(COLUMNS, target="class")
+        self.remarks: dict[str, Any] | None = {"expert": "elder"} if remarking else None
 
     def score_row(self, row: dict[str, Any]) -> Any:
         if row["age"] == 66:
@@ -44,12 +53,21 @@ class FakeScorer:
         if row["age"] == 77:
             raise OverflowError("value too large")
         assert row["since"] is None or isinstance(row["since"], datetime)
+        if self.remarks is not None:
+            self.remarks = {"expert": expert(row["age"]), "tired": True}
         return self._scores(np.array([row["age"] / 100]))[0].tolist()
 
     def decide_row(self, score: Any) -> str | None:
         return str(self.decide(np.array([score]))[0]) if self.labels else None
 
-    def score_table(self, table: pa.Table) -> Any:
+    def measures(self) -> list[Measure]:
+        if self.remarks is None:
+            return []
+        return [Measure("expert_seconds", "Seconds an expert took.", "expert", {"elder": 0.5})]
+
+    def score_table(self, table: pa.Table, remarks: list[Any] | None = None) -> Any:
+        if remarks is not None and self.remarks is not None:
+            remarks += [{"expert": expert(age)} for age in table["age"].to_pylist()]
         ages = np.asarray(table["age"]) / 100
         ages[ages == 0.77] = np.inf
         return self._scores(ages)
@@ -115,9 +133,11 @@ def serve(log: MemoryLog) -> Iterator[Serve]:
             labels: tuple[str, ...] = ("good", "bad"),
             max_bytes: int = 200_000,
             max_rows: int = 2000,
+            *,
+            remarking: bool = False,
         ) -> TestClient:
             system: Any = SimpleNamespace(name="loan-default", summary="", prediction_log=log)
-            scorer: Any = FakeScorer(labels)
+            scorer: Any = FakeScorer(labels, remarking=remarking)
             application = Application(system, scorer, max_bytes, max_rows)
             return stack.enter_context(TestClient(application, raise_server_exceptions=False))
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ml_app.serving.bench import running
 from ml_app.serving.server import Server
 from ml_app.serving.service import Service
+from ml_app.serving.timing import running
 
 HEAD = b"POST /predict HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n"
 
@@ -130,10 +130,10 @@ def test_stopping_answers_what_has_arrived_and_writes_the_log(
     started, go_on = threading.Event(), threading.Event()
     score = scorer.score_table
 
-    def slow(table: Any) -> Any:
+    def slow(table: Any, remarks: Any) -> Any:
         started.set()
         assert go_on.wait(20)
-        return score(table)
+        return score(table, remarks)
 
     scorer.score_table = slow
     system: Any = SimpleNamespace(name="loan-default", summary="", prediction_log=log)

@@ -265,5 +265,5 @@ def test_every_scored_row_is_logged_as_it_was_sent(
     ids += [p["prediction_id"] for p in three["predictions"]]
     assert [logged[0] for logged in log.rows] == ids
     assert [json.loads(logged[3])["age"] for logged in log.rows] == [41, 41, 62, 41]
-    assert [logged[4:] for logged in log.rows][2] == (0.62, "bad")
+    assert [logged[4:] for logged in log.rows][2] == (0.62, "bad", None)
     assert json.loads(log.rows[0][3]) == row

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from ml_app.files import replacing
-from ml_app.interfaces import Refusal
 from ml_app.refusal import Refused
+from ml_app.source.interface import Refusal
 
 BLOCK_BYTES = 4 << 20
 """What is parsed at once. It bounds memory, and no row may be longer."""

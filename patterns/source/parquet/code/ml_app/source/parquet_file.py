@@ -8,8 +8,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from ml_app.files import replacing
-from ml_app.interfaces import Refusal
 from ml_app.refusal import Refused
+from ml_app.source.interface import Refusal
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from ml_app.classification.calibration import calibration_error
 from ml_app.classification.classes import log_losses
-from ml_app.evaluation.metric import Direction, Metric, Sample, Weighted
+from ml_app.evaluation.estimate import Direction
+from ml_app.evaluation.metric import Metric, Sample, Weighted
 from ml_app.evaluation.weighing import ratio, row_mean
 from ml_app.task.costs import Costs
 from ml_app.task.ranking import average_precision, roc_auc

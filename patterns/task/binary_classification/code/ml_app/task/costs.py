@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_app.evaluation.context import Context
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import draw, resampled
-from ml_app.evaluation.metric import Estimate, Metric, Sample
+from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.section import (
-    Context,
     Figure,
     Section,
     markdown_table,

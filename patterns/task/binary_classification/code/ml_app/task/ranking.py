@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ml_app.evaluation.context import Context
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import wilson
-from ml_app.evaluation.metric import Estimate, Sample, Weighted
+from ml_app.evaluation.metric import Sample, Weighted
 from ml_app.evaluation.section import (
-    Context,
     Figure,
     Section,
     markdown_table,

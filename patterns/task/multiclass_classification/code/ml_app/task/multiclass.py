@@ -18,8 +18,9 @@ from ml_app.classification.classes import (
     log_losses,
 )
 from ml_app.classification.confusion import confusion_section
+from ml_app.evaluation.context import Context
 from ml_app.evaluation.metric import Metric, Sample
-from ml_app.evaluation.section import Context, Section
+from ml_app.evaluation.section import Section
 from ml_app.interfaces import Floats, Matrix
 from ml_app.task.multiclass_metrics import class_rates, multiclass_metrics
 

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ml_app.evaluation.context import Context
 from ml_app.evaluation.metric import Metric, Sample
-from ml_app.evaluation.section import Context, Section
+from ml_app.evaluation.section import Section
 from ml_app.interfaces import Floats, Matrix
 from ml_app.task.regression_metrics import group_errors, regression_metrics
 from ml_app.task.residuals import residual_section

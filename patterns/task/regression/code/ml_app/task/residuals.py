@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ml_app.evaluation.context import Context
+from ml_app.evaluation.estimate import Estimate
 from ml_app.evaluation.intervals import mean
-from ml_app.evaluation.metric import Estimate, Sample
+from ml_app.evaluation.metric import Sample
 from ml_app.evaluation.section import (
-    Context,
     Figure,
     Section,
     markdown_table,

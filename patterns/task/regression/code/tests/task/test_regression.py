@@ -10,12 +10,13 @@ import pytest
 from sklearn import metrics as sklearn_metrics
 
 from ml_app.evaluation.evaluate import evaluate
+from ml_app.evaluation.goals import Goal
 from ml_app.evaluation.inputs import EvaluationInputs
 from ml_app.evaluation.intervals import estimates
 from ml_app.evaluation.metric import Sample
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.result import Evaluation
-from ml_app.system import Goal, System
+from ml_app.system import System
 from ml_app.task.regression import Regression
 from ml_app.task.residuals import stretches
 

@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, clone
 
 from ml_app.cascade import external_answer
 from ml_app.cascade.external import ExternalClassifier, ExternalRegressor
+from ml_app.cascade.rows import takes
 from ml_app.interfaces import Floats, Matrix, Task
 
 
@@ -50,6 +51,12 @@ class DeclinableClassifier(
     def __init__(self, before: Any) -> None:
         self.before = before
 
+    def __sklearn_tags__(self) -> Any:
+        """Rows may have gaps where the model `before` takes them."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = takes(self.before, "allow_nan")
+        return tags
+
     def fit(self, X: Matrix, y: NDArray[Any]) -> Self:
         """Fit the model, and learn from the rows that are answered."""
         self.before_ = clone(self.before).fit(X, y)
@@ -87,6 +94,12 @@ class DeclinableRegressor(
 
     def __init__(self, before: Any) -> None:
         self.before = before
+
+    def __sklearn_tags__(self) -> Any:
+        """Rows may have gaps where the model `before` takes them."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = takes(self.before, "allow_nan")
+        return tags
 
     def fit(self, X: Matrix, y: NDArray[Any]) -> Self:
         """Fit the model, and learn from the rows that are answered."""

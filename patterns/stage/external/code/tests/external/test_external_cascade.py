@@ -6,10 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
+from sklearn.utils import get_tags
 
 from ml_app.cascade import external_answer
-from ml_app.cascade.external_stage import ExternalStage
+from ml_app.cascade.external_stage import (
+    DeclinableClassifier,
+    DeclinableRegressor,
+    ExternalStage,
+)
 from ml_app.cascade.model import CascadeModel
 
 ROWS = 4000
@@ -96,3 +102,9 @@ def test_until_somebody_answers_the_model_ships_alone() -> None:
     assert estimator.models_["people"].answered_ == 0.0
     assert estimator.ships_ in {"tree", "single"}
     assert estimator.reason_.startswith("the cascade does not pay here")
+
+
+@pytest.mark.parametrize("kind", [DeclinableClassifier, DeclinableRegressor])
+def test_rows_may_have_gaps_where_the_model_before_takes_them(kind: Any) -> None:
+    assert get_tags(kind(DecisionTreeClassifier())).input_tags.allow_nan
+    assert not get_tags(kind(LogisticRegression())).input_tags.allow_nan

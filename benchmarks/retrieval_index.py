@@ -17,13 +17,12 @@ from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(folder) for folder in sorted(ROOT.glob("patterns/*/*/code"))]
+sys.path.extend(map(str, sorted(Path(__file__).resolve().parents[1].glob("patterns/*/*/code"))))
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from ml_app.two_tower.index import build, recall_against_exact, search  # noqa: E402
-from ml_app.two_tower.user_tower import UserTower  # noqa: E402
+from ml_app.two_tower.index import build, recall_against_exact, search
+from ml_app.two_tower.user_tower import UserTower
 
 ROUNDS = 1_000
 

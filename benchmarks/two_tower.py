@@ -17,27 +17,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(folder) for folder in sorted(ROOT.glob("patterns/*/*/code"))]
+sys.path.extend(map(str, sorted(Path(__file__).resolve().parents[1].glob("patterns/*/*/code"))))
 
-import numpy as np  # noqa: E402
-import pyarrow.csv as arrow_csv  # noqa: E402
-from sklearn.preprocessing import normalize  # noqa: E402
+import numpy as np
+import pyarrow.csv as arrow_csv
+from sklearn.preprocessing import normalize
 
-from ml_app.retrieval.baselines.baseline import choose  # noqa: E402
-from ml_app.retrieval.baselines.ease import Ease  # noqa: E402
-from ml_app.retrieval.baselines.ials import Ials  # noqa: E402
-from ml_app.retrieval.baselines.item_knn import ItemKnn  # noqa: E402
-from ml_app.retrieval.baselines.markov import Markov  # noqa: E402
-from ml_app.retrieval.baselines.popularity import Popularity  # noqa: E402
-from ml_app.retrieval.features import Features, FeatureSpec  # noqa: E402
-from ml_app.retrieval.interactions import Interactions  # noqa: E402
-from ml_app.retrieval.intervals import interval  # noqa: E402
-from ml_app.retrieval.ranking import Ranking, rank  # noqa: E402
-from ml_app.retrieval.splits import Holdout, inner, items_out, leave_last_out  # noqa: E402
-from ml_app.two_tower.options import TwoTowerOptions  # noqa: E402
-from ml_app.two_tower.pairs import frequent_pairs, with_pairs  # noqa: E402
-from ml_app.two_tower.training import fit_two_tower  # noqa: E402
+from ml_app.retrieval.baselines.baseline import choose
+from ml_app.retrieval.baselines.ease import Ease
+from ml_app.retrieval.baselines.ials import Ials
+from ml_app.retrieval.baselines.item_knn import ItemKnn
+from ml_app.retrieval.baselines.markov import Markov
+from ml_app.retrieval.baselines.popularity import Popularity
+from ml_app.retrieval.features import Features, FeatureSpec
+from ml_app.retrieval.interactions import Interactions
+from ml_app.retrieval.intervals import interval
+from ml_app.retrieval.ranking import Ranking, rank
+from ml_app.retrieval.splits import Holdout, inner, items_out, leave_last_out
+from ml_app.two_tower.options import TwoTowerOptions
+from ml_app.two_tower.pairs import frequent_pairs, with_pairs
+from ml_app.two_tower.training import fit_two_tower
 
 SHOWN = ("ndcg@10", "recall@20", "recall@100", "ndcg@100")
 JUDGED = ("ndcg@10", "recall@20")

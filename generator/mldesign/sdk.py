@@ -13,6 +13,7 @@ from mldesign.model.component import (
 from mldesign.model.context import Context, column_path
 from mldesign.model.design import Design, ResolvedColumn, ResolvedSource, Taken
 from mldesign.model.finding import Finding, Severity, Span
+from mldesign.model.paths import dotted
 from mldesign.model.quantities import Duration, Share, Size
 from mldesign.model.rule import Failure, Missing, Rule, Stage, Verdicts, rule
 
@@ -42,5 +43,6 @@ __all__ = [
     "Taken",
     "Verdicts",
     "column_path",
+    "dotted",
     "rule",
 ]

@@ -10,6 +10,12 @@ LATER = (
     "data: {sources: [{name: loans, use: csv, path: a.csv}, "
     "{name: bureau, timestamp_column: asked_at}]}\n"
 )
+LOGGED = (
+    "data: {{sources: [{{name: loans, use: csv, path: a.csv, contains: [pii], "
+    "retention: 9 days}}]}}\n"
+    "deployment: {{mode: {}}}\n"
+    "monitoring: {{prediction_log: {{fields: [score], retention: 90 days}}}}\n"
+)
 ENTITIES, SPLIT = "data: {rows_per_entity: 3.5", "training: {{split: {{{}, group: id}}}}\n"
 
 # what it shows: code, fragment, whether it is found
@@ -24,6 +30,8 @@ CASES = {
     "not calibrated by default": ("MOD003", COSTS + "model: logistic_regression\n", True),
     "costs by default": ("MOD004", COSTS, False),
     "a threshold without costs": ("MOD004", COSTS + "evaluation: {threshold: fixed}\n", True),
+    "a log of ours holds all that was sent": ("MON014", LOGGED.format("online"), True),
+    "a log elsewhere holds what is listed": ("MON014", LOGGED.format("batch"), False),
     "no threshold at all": ("MOD004", COSTS + "evaluation: {threshold: none}\n", True),
 }
 

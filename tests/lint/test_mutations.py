@@ -27,7 +27,7 @@ LOANS: dict[str, tuple[str, Any, str]] = {
     "DAT003": ("training.split.gap", "1 day", ""),
     "DAT004": ("training.label_maturity_cutoff", "10 days", ""),
     "DAT005": ("data.seasonality.period", "3 years", "TRN008"),
-    "DAT006": ("data.sources.0.history", "2 years", ""),
+    "DAT006": ("data.sources.0.history", "2 years", "OPS007"),
     "DAT008": ("data.sources.0.access_policy", GONE, ""),
     "DAT009": ("data.sources.0.sla", GONE, ""),
     "DAT011": ("feedback_loop.exploration.rate", "0%", "PAT003"),

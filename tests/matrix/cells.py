@@ -151,13 +151,12 @@ def blueprint(cell: Cell, name: str) -> str:
         "regression": "loss",
     }[asked["task"]]
     others = [c for c in ("late", "grade", "loss") if c != target]
-    costs = {"error_costs": {"false_positive": 1, "false_negative": 4}}
     return yaml.safe_dump(
         {
             "name": name,
             "problem": {
                 "task": asked["task"],
-                **(costs if asked["task"].startswith("binary") else {}),
+                **_costs(cell),
             },
             "data": {
                 "sources": [
@@ -187,6 +186,16 @@ def blueprint(cell: Cell, name: str) -> str:
         },
         sort_keys=False,
     )
+
+
+def _costs(cell: Cell) -> dict[str, Any]:
+    """What mistakes cost: of two classes always, of several in every other cell."""
+    if cell.choices["task"] == "binary_classification":
+        return {"error_costs": {"false_positive": 1, "false_negative": 4}}
+    if cell.choices["task"] == "regression" or cell.choices["threshold"] != "cost_based":
+        return {}
+    dear = {"a": {"b": 1, "c": 1}, "b": {"a": 2, "c": 1}, "c": {"a": 5, "b": 2}}
+    return {"error_costs": {"matrix": dear}}
 
 
 def _patterns(cell: Cell) -> dict[str, Any]:

@@ -98,6 +98,17 @@ class TestOrigins:
         data = {**MINIMAL, "data": {**MINIMAL["data"], "label": {"positive_rate": "10%"}}}
         assert numbers(data, FACTS)["F22.test_positives"].value == pytest.approx(20)
 
+    def test_a_window_takes_the_place_of_the_test_share(self) -> None:
+        source = {**MINIMAL["data"]["sources"][0], "history": "100 days"}
+        split = {"use": "temporal", "time": "at", "test_window": "5 days"}
+        data = {
+            **MINIMAL,
+            "data": {**MINIMAL["data"], "sources": [source]},
+            "training": {"split": split},
+        }
+        assert numbers(data, FACTS)["F22.test_rows"].value == pytest.approx(50)
+        assert numbers(MINIMAL, FACTS)["F22.test_rows"].value == pytest.approx(200)
+
     def test_a_profile_of_the_day_gives_the_peak_factor(self) -> None:
         traffic = {"requests_per_day": 86_400, "profile": [1] * 23 + [25]}
         peak = numbers({**MINIMAL, "traffic": traffic})["F1.peak_rate"]

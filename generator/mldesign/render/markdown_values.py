@@ -15,6 +15,7 @@ _WORDS = {
 }  # fmt: skip
 _NAMES = {
     "budget_month": "Budget per month",
+    "fields": "Fields asked for in the design",
     "offline_online_link": "Why a better metric means a better outcome",
     "value_per_1k": "Value of a thousand predictions",
 }

@@ -12,13 +12,16 @@ def suits(design: Design) -> Suit | None:
     """The default where a decision hangs on the probabilities of trees."""
     costs = design.blueprint.problem.error_costs
     declared = costs.false_positive is not None and costs.false_negative is not None
-    if not {"classification", "trees"} <= design.gives or not declared:
+    priced = "multiclass" in design.gives and bool(costs.matrix)
+    if not {"classification", "trees"} <= design.gives or not (declared or priced):
         return None
     if "calibrated" in design.gives:  # by what is put round the model
         return None
+    follows = "follows from the costs, which holds for true probabilities only; trees overstate"
     why = (
-        "The threshold follows from the costs, which holds for true probabilities only; trees "
-        "overstate them, and two parameters cost no accuracy."
+        f"The decision {follows} them."
+        if priced
+        else f"The threshold {follows} them, and two parameters cost no accuracy."
     )
     return Suit(10, why)
 

@@ -173,10 +173,10 @@ def log_loss_budget_on_few_rows(context: Context) -> Verdicts:
 
 @rule("PAT028", "cost-budget-without-costs", Severity.ERROR)
 def cost_budget_without_costs(context: Context) -> Verdicts:
-    """Cost is budgeted but no error has a cost.
+    """Cost is budgeted but no error has a cost, or there are more kinds of error than two.
 
     Why it hurts: Both errors then count the same, and the budget is one of accuracy by another
-        name.
+        name; a cascade of several classes with a cost budget does not train.
     How to fix: Declare both under `problem.error_costs`, or budget the Brier score.
     When to ignore: Never.
     Source: contract of the option.
@@ -193,7 +193,15 @@ def cost_budget_without_costs(context: Context) -> Verdicts:
             stages: [{name: a, use: logistic_regression}, {name: b, use: lightgbm}]
     """
     costs = context.blueprint.problem.error_costs
-    if loss_of(context) == "cost" and None in (costs.false_positive, costs.false_negative):
+    if loss_of(context) != "cost":
+        return
+    if context.gives("multiclass"):
+        yield Failure(
+            f"{PATH}.loss",
+            "`loss: cost` knows two kinds of error, and there are more than two classes",
+            help="budget the Brier score: `loss: brier`",
+        )
+    elif None in (costs.false_positive, costs.false_negative):
         yield Failure(
             f"{PATH}.loss",
             "`loss: cost` budgets what errors cost, but their costs are not declared",

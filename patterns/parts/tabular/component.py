@@ -10,6 +10,7 @@ SMALLER_IS_BETTER = frozenset(
     {
         "bias",
         "brier",
+        "cost",
         "ece",
         "expected_cost",
         "log_loss",

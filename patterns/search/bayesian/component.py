@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mldesign.sdk import Component, Design, Duration, Option, Options
+from mldesign.sdk import Component, Design, Duration, Objection, Option, Options
 
 FEW = 5_000
 """Rows below which one validation part is too small to tell settings apart."""
@@ -30,9 +30,9 @@ class BayesianOptions(Options):
         None,
         ge=0,
         le=20,
-        why="By the split: four rolling origins for rows in time, because one window picks the "
-        "wrong settings; five folds below 5,000 rows, because one part is too noisy; else the "
-        "validation part alone.",
+        why="By the split: its own `folds` where written; four rolling origins for rows in time, "
+        "because one window picks the wrong settings; five folds below 5,000 rows, because one "
+        "part is too noisy; else the validation part alone.",
         effect="0 takes the validation part alone; each fold costs one training per trial.",
     )
 
@@ -48,9 +48,35 @@ def arguments(options: BayesianOptions, design: Design) -> dict[str, Any]:
 
 def _folds(design: Design) -> int:
     split = design.choice("split")
+    written = _folds_of_split(design)
+    if written is not None:
+        return written
     if split is not None and "time_order" in split.gives:
         return 4
     return 5 if design.rows is not None and design.rows < FEW else 0
+
+
+def _folds_of_split(design: Design) -> int | None:
+    """How many folds the split says it makes, where it has a say."""
+    if design.choice("split") is None:
+        return None
+    folds: int | None = getattr(design.options("split"), "folds", None)
+    return folds
+
+
+def objections(design: Design) -> list[Objection]:
+    """One number of folds: that of the split, or one of its own."""
+    own, split = design.options("search").folds, _folds_of_split(design)
+    if own is None or split is None or own == split:
+        return []
+    return [
+        Objection(
+            "training.search.folds",
+            f"the search asks for {own} folds, and the split describes {split} "
+            "(training.split.folds)",
+            "write the number once: leave `folds` of the search out, and those of the split count",
+        )
+    ]
 
 
 COMPONENT = Component(
@@ -60,6 +86,7 @@ COMPONENT = Component(
     packages=("optuna>=4,<6", "tqdm>=4.66,<5"),
     entry="search.bayesian:Bayesian",
     arguments=arguments,
+    objections=objections,
     why_not="The defaults are good; a search costs one training per trial.",
     sources=("Bergstra et al. 2011, Algorithms for Hyper-Parameter Optimization, NIPS",),
 )

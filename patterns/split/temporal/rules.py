@@ -66,3 +66,33 @@ def rows_in_file_order(context: Context) -> Verdicts:
             "file",
             related=("training.split",),
         )
+
+
+@rule("TRN015", "origins-without-a-search", Severity.WARNING)
+def origins_without_a_search(context: Context) -> Verdicts:
+    """Rolling origins are described, but nothing in the design rolls them.
+
+    Why it hurts: The document speaks of a validation that training does not carry out.
+    How to fix: Take a search, which judges settings by them, or leave `folds` and `step` out.
+    When to ignore: Never.
+    Source: contract of the split; Tashman 2000, section 3.
+
+    Bad:
+        training: {split: {use: temporal, time: applied_at, folds: 5}}
+    Good:
+        training: {split: {use: temporal, time: applied_at, folds: 5}, search: bayesian}
+    """
+    split, search = context.blueprint.training.split, context.answer("training.search")
+    written = [name for name in ("folds", "step") if getattr(split, name) is not None]
+    if not written:
+        return
+    found = "no search is taken"
+    if search is not None:
+        if getattr(search.options, "folds", None) != 0:
+            return
+        found = "the search judges settings by the validation part alone (`folds: 0`)"
+    yield Failure(
+        f"training.split.{written[0]}",
+        f"`{written[0]}` describes rolling origins, which only a search looks at, and {found}",
+        related=("training.search",),
+    )

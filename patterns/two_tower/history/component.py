@@ -37,7 +37,7 @@ class History(Options):
         12,
         ge=1,
         le=200,
-        why="Half of them bring most; training stops early when held-out NDCG@10 no longer rises.",
+        why="Half of them bring most; training stops early when held-out NDCG@100 no longer rises.",
         effect="More costs time in proportion.",
         related=("patience",),
     )
@@ -45,7 +45,7 @@ class History(Options):
         3,
         ge=1,
         why="Validation moves by a hundredth from epoch to epoch without meaning anything.",
-        effect="Evaluations without a better NDCG@10 before training stops.",
+        effect="Evaluations without a better NDCG@100 before training stops.",
     )
     batch: int = Option(512, ge=16, why="Fills a CPU core's caches.", effect="Positions per step.")
     learning_rate: float = Option(

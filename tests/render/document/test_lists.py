@@ -1,8 +1,11 @@
 """The document of a design whose answer is a list: nothing of tables is left standing in it."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mldesign import pipeline
 from mldesign.content import content_root
@@ -81,6 +84,23 @@ def test_the_pattern_tells_what_ships_once_it_is_measured(plan: Plan, made: Docu
     text = page(document(plan, measured(), content_root()), "patterns")
     assert "The two-tower model is better than the best baseline." in text
     assert "| kind | exact |" in text
+
+
+def test_new_items_are_told_as_they_are_placed(tmp_path: Path) -> None:
+    given = content_root() / "blueprints" / "shop-recommender" / "blueprint.yaml"
+    written = yaml.safe_load(given.read_text(encoding="utf-8"))
+    path = tmp_path / "blueprint.yaml"
+    told = {}
+    for training in ("auto", "closed_form"):
+        written["patterns"]["two_tower"] |= {"training": training, "id_dropout": "45%", "dim": 96}
+        path.write_text(yaml.safe_dump(written), encoding="utf-8")
+        plan = pipeline.check(path).plan
+        assert plan is not None
+        text = page(document(plan, None, content_root()), "patterns")
+        (told[training],) = re.findall(r"\*\*New items\.\*\* .*?\n\n", text, re.DOTALL)
+    assert all("say its 96 numbers and its bias, by a ridge" in text for text in told.values())
+    assert "with id vectors left out for 45% of the items" in told["auto"]
+    assert "gradients" not in told["closed_form"]
 
 
 def test_the_towers_have_a_view_of_their_own(plan: Plan) -> None:

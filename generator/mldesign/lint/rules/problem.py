@@ -40,8 +40,8 @@ def error_cost_missing(context: Context) -> Verdicts:
     """The price of each kind of mistake is not stated.
 
     Why it hurts: Loss, threshold and review capacity all follow from the ratio of the two costs.
-    How to fix: Give `false_positive` and `false_negative` (or `over` and `under`) a value per
-        event.
+    How to fix: Give `false_positive` and `false_negative` (`over` and `under` for an amount, the
+        `matrix` for several classes) a value per event.
     When to ignore: All mistakes cost the same and nothing is decided by a threshold.
     Source: ML Canvas v1.1, impact simulation; ml-ops.org, phase zero.
 
@@ -51,7 +51,9 @@ def error_cost_missing(context: Context) -> Verdicts:
         problem: {error_costs: {false_positive: 1, false_negative: 5}}
     """
     costs = context.blueprint.problem.error_costs
-    if costs.matrix:
+    if context.gives("multiclass"):
+        if not costs.matrix:
+            yield Failure("problem.error_costs", "`matrix` does not say what each mistake costs")
         return
     pairs = (("false_positive", "false_negative"), ("over", "under"))
     for first, second in pairs:

@@ -155,12 +155,16 @@ def window_exceeds_history(context: Context) -> Verdicts:
         yield Missing("data.sources[0].history")
         return
     history, index = min(known, key=lambda found: found[0])
-    rolls = ((split.folds or 1) - 1) * (split.step or 0.0)
-    needed = training.window + (split.gap or 0.0) + (split.test_window or 0.0) + rolls
+    delay = context.blueprint.data.label.delay
+    gap = split.gap or delay.p95 or delay.typical or 0.0
+    test = split.test_window or 0.0
+    held = test if split.validation else 2 * test  # the rows for choosing reach as far back again
+    rolls = ((split.folds or 1) - 1) * (split.step or test)
+    needed = training.window + 2 * gap + held + rolls
     if needed > history:
         yield Failure(
             "training.window",
-            f"window, gap and test need {needed / 86400:.0f} days but "
+            f"window, gaps, validation and test need {needed / 86400:.0f} days but "
             f"`{context.blueprint.data.sources[index].name}` reaches back {history}",
             related=(f"data.sources[{index}].history", "training.split"),
         )

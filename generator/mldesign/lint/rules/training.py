@@ -1,6 +1,7 @@
-"""TRN001, TRN004 to TRN007, TRN010 and TRN012: renewing the model."""
+"""TRN001, TRN004 to TRN007, TRN010, TRN012 and TRN014: renewing the model."""
 
 from mldesign.lint.applies import written
+from mldesign.lint.metrics import direction_of
 from mldesign.model.context import Context
 from mldesign.model.rule import ERROR, INFO, WARNING, Failure, Missing, Stage, Verdicts, rule
 
@@ -193,3 +194,30 @@ def online_learning_no_reset(context: Context) -> Verdicts:
             f"the model learns online without {' and '.join(absent).replace('_', ' ')}",
             related=("training.mode",),
         )
+
+
+@rule("TRN014", "gate-cannot-close", WARNING, written("training.validation_gate"))
+def gate_cannot_close(context: Context) -> Verdicts:
+    """A condition of the promotion gate has numbers that no code can hold a model to.
+
+    Why it hurts: A number without a metric is decided by nobody, and a minimum for an error keeps
+    the good models out.
+    How to fix: Name the metric; bound a score by `minimum`, an error by `maximum`.
+    When to ignore: A person checks the condition, and the number only tells them where to look.
+    Source: ML Test Score, Infra 4.
+
+    Bad:
+        training: {validation_gate: [{check: RMSE is small enough, metric: rmse, minimum: 60}]}
+    Good:
+        training: {validation_gate: [{check: RMSE is small enough, metric: rmse, maximum: 60}]}
+    """
+    for place, gate in enumerate(context.blueprint.training.validation_gate):
+        path = f"training.validation_gate[{place}]"
+        for name in ("minimum", "maximum", "margin"):
+            if gate.metric is None and getattr(gate, name) is not None:
+                yield Failure(f"{path}.{name}", f"`{name}` bounds a metric that is not named")
+        direction = None if gate.metric is None else direction_of(gate.metric)
+        if direction == "minimize" and gate.minimum is not None:
+            yield Failure(f"{path}.minimum", f"less {gate.metric} is better: bound it by `maximum`")
+        if direction == "maximize" and gate.maximum is not None:
+            yield Failure(f"{path}.maximum", f"more {gate.metric} is better: bound it by `minimum`")

@@ -11,7 +11,10 @@ class PredictionLog(Choice):
     """The record of what was asked and answered."""
 
     sample_rate: Share | None = about("Share of predictions that is kept.", "100%")
-    fields: Many[str] = listed("What is kept of each.", ["features", "score", "version"])
+    fields: Many[str] = listed(
+        "What the design asks to be kept of each, in words; it chooses no columns.",
+        ["features", "score", "version"],
+    )
     retention: Duration | None = about("How long it is kept.", "90 days")
     access_policy: str | None = about("Who may read it.", "role credit-analyst")
     join_key: str | None = about("Key by which outcomes find their prediction.", "prediction_id")

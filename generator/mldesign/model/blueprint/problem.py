@@ -119,7 +119,7 @@ class ErrorCosts(Part):
     under: Money | None = about("Predicting one unit too little.", 3)
     matrix: dict[str, dict[str, Money]] = named(
         "For several classes: actual class → predicted class → cost.",
-        {"good": {"bad": 1}, "bad": {"good": 5}},
+        {"a": {"b": 1, "c": 2}, "b": {"a": 5, "c": 1}, "c": {"a": 9, "b": 3}},
     )
 
 

@@ -76,7 +76,10 @@ class Gate(Part):
     check: str = must("What is compared.", "roc_auc no worse than the champion by 0.005")
     metric: str | None = about("Metric it looks at.", "roc_auc")
     minimum: float | None = about("Smallest value that passes.", 0.75)
-    margin: float | None = about("How far it may fall behind the champion.", 0.005)
+    maximum: float | None = about("Largest value that passes, for an error or a loss.", 0.43)
+    margin: float | None = about(
+        "How far it may fall behind the champion, in the metric's own unit.", 0.005, ge=0
+    )
 
 
 class Compute(Part):

@@ -49,16 +49,7 @@ def target_of(sheet: Sheet, names: set[str]) -> Given:
 
 
 def _precision(sheet: Sheet) -> None:
-    share = sheet.read("test share", "training.split.test").or_assumed(DEFAULT_TEST_SHARE)
-    rows = sheet.read("test rows", "evaluation.test.n", "rows").or_else(
-        sheet.add(
-            label("F22", "test_rows", "Rows of the test set", "rows"),
-            lambda rows, share: rows * share,
-            sheet.rows(),
-            share,
-            formula="rows × test share",
-        )
-    )
+    rows = sheet.read("test rows", "evaluation.test.n", "rows").or_else(_test_rows(sheet))
     if sheet.blueprint.problem.task.use in TWO_CLASSES:
         positives = sheet.read("test positives", "evaluation.test.positives", "rows").or_else(
             sheet.add(
@@ -70,6 +61,28 @@ def _precision(sheet: Sheet) -> None:
             )
         )
         _half_width(sheet, rows, positives)
+
+
+def _test_rows(sheet: Sheet) -> Given:
+    rows = label("F22", "test_rows", "Rows of the test set", "rows")
+    if sheet.blueprint.training.split.test_window is not None:
+        history = sheet.blueprint.data.sources[0].history
+        return sheet.add(
+            rows,
+            lambda rows, window, history: rows * min(1.0, window / history) if history else None,
+            sheet.rows(),
+            sheet.read("test window", "training.split.test_window", "days", per=DAY),
+            declared("history", history, "days", "data.sources[0].history", per=DAY),
+            formula="rows × test window / history",
+            note="As many rows a day in the window as on average.",
+        )
+    return sheet.add(
+        rows,
+        lambda rows, share: rows * share,
+        sheet.rows(),
+        sheet.read("test share", "training.split.test").or_assumed(DEFAULT_TEST_SHARE),
+        formula="rows × test share",
+    )
 
 
 def _half_width(sheet: Sheet, rows: Given, positives: Given) -> None:

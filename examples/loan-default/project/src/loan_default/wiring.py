@@ -7,6 +7,7 @@ from loan_default.baseline.constant import Constant
 from loan_default.baseline.rule import Rule
 from loan_default.columns import Column
 from loan_default.drift.statistical import Statistical
+from loan_default.evaluation.gates import Gate
 from loan_default.evaluation.goals import Goal
 from loan_default.feature.numeric import Numeric
 from loan_default.feature.one_hot import OneHot
@@ -37,6 +38,9 @@ COMMANDS = (
 def build() -> System:
     """The system this project's blueprint describes."""
     return System(
+        gates=(
+            Gate(metric="roc_auc", minimum=0.75, margin=0.01, path="training.validation_gate[0]"),
+        ),
         name="loan-default",
         summary="Tells the clerk at the counter how likely a consumer loan is to go bad, while the applicant waits.",
         columns=(

@@ -3,11 +3,13 @@ there is data.
 """
 
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ml_app.arrow import integers
 from ml_app.columns import Column
 from ml_app.conversion import CONVERSIONS
 from ml_app.instants import parse_instant
@@ -23,7 +25,18 @@ NOISE = 0.6
 """Standard deviation of what cannot be learned; that of what can is 1."""
 FIRST_DAY, LAST_DAY = "2024-01-01", "2025-12-31"
 MICROSECONDS_PER_DAY = 86_400_000_000
+MICROSECONDS_PER_MINUTE = 60_000_000
 ROWS_OF_A_GROUP = 10
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """A split that may count in time: made-up rows then have to lie where it looks for them."""
+
+    def days_of(self, places: Floats, folds: int) -> Floats | None:
+        """Days since the first row for rows at these places, 0 the oldest and 1 the newest; None:
+        any will do.
+        """
 
 
 def write_sample(system: System, rows: int = ROWS) -> Source:
@@ -55,6 +68,8 @@ def sample(system: System, rows: int = ROWS) -> pa.Table:
             values = _grouped(column, rows, rng)
         else:
             values = _values(column, rows, rng, unique=column.unique or column.name == system.key)
+        if column.name == system.split.time:
+            values = _dated(values, column, system)
         if column.name in known:
             worded = column.type == "text" and not column.unique
             effect = effect_of_words(values, rng) if worded else _effect(values, rng)
@@ -89,6 +104,25 @@ def _values(column: Column, rows: int, rng: np.random.Generator, *, unique: bool
     names = column.categories or tuple(f"{column.name}-{letter}" for letter in "abcd")
     shares = 1 / np.arange(2, len(names) + 2)  # some are common, some are rare, as they are in life
     return pa.array(rng.choice(names, rows, p=shares / shares.sum()), pa.string())
+
+
+def _dated(values: pa.Array, column: Column, system: System) -> pa.Array:
+    """The instants in the same order, moved to where the periods of the split hold enough rows."""
+    if not isinstance(system.split, Dated):
+        return values
+    instants = integers(values.cast(pa.int64()), missing=0)
+    first = instants.min()
+    places = (instants - first) / max(float(np.ptp(instants)), 1.0)
+    days = system.split.days_of(places, 0 if system.search is None else system.search.folds)
+    if days is None:
+        return values
+    offsets = days * MICROSECONDS_PER_DAY
+    if column.maximum is not None:
+        last = pa.scalar(parse_instant(column.maximum), pa.timestamp("us")).value
+        offsets *= min(1.0, float(last - first) / max(float(offsets.max()), 1.0))
+    if not column.unique:
+        offsets = offsets // MICROSECONDS_PER_MINUTE * MICROSECONDS_PER_MINUTE
+    return pa.array(first + offsets.astype(np.int64)).cast(pa.timestamp("us"))
 
 
 def _numbers(column: Column, unit: Floats) -> pa.Array:

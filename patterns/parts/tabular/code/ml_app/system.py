@@ -9,6 +9,7 @@ from typing import Any
 
 from ml_app.columns import Column
 from ml_app.contract import Contract
+from ml_app.evaluation.gates import Gate
 from ml_app.evaluation.goals import Goal
 from ml_app.interfaces import Baseline, Feature, Model, Split, Task
 from ml_app.source.interface import Source
@@ -39,6 +40,8 @@ class System:
     key: str | None = None
     """The column that identifies a row."""
     goals: tuple[Goal, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    """What a new version must reach before it serves."""
     slices: tuple[str, ...] = ()
     """Columns whose values are reported one by one."""
     fairness: tuple[str, ...] = ()

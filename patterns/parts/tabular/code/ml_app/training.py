@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import joblib
 import numpy as np
@@ -17,8 +17,10 @@ from ml_app.artifact import ARTIFACTS, Artifact, publish, use
 from ml_app.evaluation import publish as reports
 from ml_app.evaluation.card import card
 from ml_app.evaluation.evaluate import evaluate
+from ml_app.evaluation.gates import barriers, looked_at, require_passed
 from ml_app.evaluation.inputs import EvaluationInputs
 from ml_app.evaluation.result import Evaluation
+from ml_app.evaluation.task import JudgedTask
 from ml_app.files import write_text
 from ml_app.fingerprints import LEARNED, fingerprints
 from ml_app.fitting import FittedModel, fit, objective, target_of
@@ -60,20 +62,36 @@ class Made:
     evaluation: Evaluation
 
 
-def train(system: System, root: Path = ARTIFACTS) -> Artifact:
+def train(system: System, root: Path = ARTIFACTS, *, gated: bool = True) -> Artifact:
     """Make a new version, put it into use and write its reports. Raises `Refused` when the data
-    does not allow it; then nothing of an earlier version is touched.
+    does not allow it, and when it is `gated` and misses a bound of the gates; then nothing of an
+    earlier version is touched.
     """
     made = make(system, root)
+    if gated:
+        require_passed(barred(made), made.artifact.version, made.artifact.directory)
     accept(made, root)
     return made.artifact
 
 
+def barred(made: Made) -> tuple[str, ...]:
+    """Why the gates keep a version from serving. Made-up rows prove nothing, so no gate closes on
+    them.
+    """
+    found = made.evaluation
+    if found.synthetic:
+        return ()
+    return barriers(found.system.gates, found.definitions, found.metrics)
+
+
 def make(system: System, root: Path = ARTIFACTS) -> Made:
     """Train, judge, package and publish a new version, and write the run record. The version in use
-    and its reports stay as they are. Raises `Refused` when the data does not allow it.
+    and its reports stay as they are. Raises `Refused` when the data does not allow it, or a gate
+    looks at what is not measured.
     """
     record = RunRecord("train")
+    for gate in system.gates:
+        looked_at(gate, cast(JudgedTask, system.task).metrics)
     data = read(system)
     parts = system.split.parts(data.table, system.task.target, system.seed)
     trained = learn(system, data, parts)

@@ -217,6 +217,7 @@ class Escalation(_BaseComposition):  # type: ignore[misc]  # scikit-learn ships 
 
 def _uncertified(certificate: Certificate) -> str:
     return (
-        f"nothing is promised: {certificate.n} rows certify, about {certificate.missing_labels} "
-        f"more labelled ones would be needed there; {certificate.reason}"
+        f"nothing is promised: {certificate.n} rows, or whole groups of them, certify, and about "
+        f"{certificate.missing_labels} more labelled ones would be needed there; "
+        f"{certificate.reason}"
     )

@@ -47,7 +47,7 @@ def features_of_rows(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator
 
 
 def prediction(scores: Floats) -> Series:
-    """The score that decided: of several classes the highest."""
+    """The score; of several classes the highest, whichever is decided."""
     top = scores if scores.ndim == 1 else scores.max(axis=1)
     return Series("score", "prediction", top.astype(np.float64))
 

@@ -5,7 +5,8 @@ from typing import cast
 from ml_app.evaluation.comparison import compare
 from ml_app.evaluation.context import Context
 from ml_app.evaluation.estimate import Estimate
-from ml_app.evaluation.fairness import fairness
+from ml_app.evaluation.fairness import Attribute, fairness
+from ml_app.evaluation.fairness_figure import fairness_figures
 from ml_app.evaluation.figures import importance_figure, slices_figure
 from ml_app.evaluation.goals import judge
 from ml_app.evaluation.importance import Importance, importances
@@ -65,7 +66,7 @@ def evaluate(system: System, inputs: EvaluationInputs) -> Evaluation:
         slices=parts,
         fairness=groups,
         importance=weights,
-        figures=_figures(task, primary, parts, metrics, weights),
+        figures=_figures(task, primary, parts, metrics, groups, weights),
         notes=notes(inputs, resampling, metrics, parts, groups),
         training=inputs.training,
         data=inputs.data,
@@ -93,10 +94,12 @@ def _figures(
     primary: Metric,
     parts: tuple[Slice, ...],
     metrics: dict[str, Estimate],
+    groups: tuple[Attribute, ...],
     weights: tuple[Importance, ...],
 ) -> tuple[Figure, ...]:
     shown = primary.name if primary.name in task.slice_metrics else task.slice_metrics[0]
     title = next(metric.title for metric in task.metrics if metric.name == shown)
     by_slice = slices_figure(parts, shown, title, metrics[shown].value)
     by_feature = [importance_figure(weights, task.loss_title)] if weights else []
-    return tuple(figure for figure in (by_slice, *by_feature) if figure is not None)
+    drawn = (by_slice, *fairness_figures(groups), *by_feature)
+    return tuple(figure for figure in drawn if figure is not None)

@@ -10,7 +10,7 @@ from ml_app.evaluation.slices import Slice
 from ml_app.evaluation.style import BLUE, LETTER, MUTED, ORANGE, canvas
 
 MOST_BARS = 20
-LONGEST = 28
+LONGEST = 38
 
 
 def intervals_figure(
@@ -20,7 +20,7 @@ def intervals_figure(
 
     `words` are file name, title and alternative text.
     """
-    names = [_short(name) for name, _ in rows]
+    names = [shortened(name) for name, _ in rows]
     left = 0.3 + LETTER * max(map(len, names))
     with canvas(height=max(2.2, 1.4 + 0.28 * len(rows)), left=left) as sheet:
         axes = sheet.axes[0]
@@ -72,8 +72,8 @@ def slices_figure(found: Sequence[Slice], metric: str, title: str, whole: float)
     )
 
 
-def _short(name: str) -> str:
+def shortened(name: str, most: int = LONGEST) -> str:
     """Long names cut in the middle, where two of them differ least."""
-    if len(name) <= LONGEST + 10:
+    if len(name) <= most:
         return name
-    return f"{name[: LONGEST // 2 + 5]}…{name[-(LONGEST // 2 + 4) :]}"
+    return f"{name[: most // 2]}…{name[most // 2 + 1 - most :]}"

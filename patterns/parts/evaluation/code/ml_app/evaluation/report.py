@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ml_app.evaluation.comparison import verdict
 from ml_app.evaluation.fairness import Attribute
+from ml_app.evaluation.fairness_figure import PREFIX
 from ml_app.evaluation.importance import MOST_ROWS, without_effect
 from ml_app.evaluation.markdown import SYNTHETIC, goals_table, section_text
 from ml_app.evaluation.result import Evaluation
@@ -50,7 +51,11 @@ def _sections(evaluation: Evaluation) -> Iterator[Section]:
     if evaluation.slices:
         yield Section("Slices", slices_table(evaluation), _named(evaluation, "slices.svg"))
     if evaluation.fairness:
-        yield Section("Fairness", "\n\n".join(fairness_text(one) for one in evaluation.fairness))
+        yield Section(
+            "Fairness",
+            "\n\n".join(fairness_text(one) for one in evaluation.fairness),
+            tuple(one for one in evaluation.figures if one.file.startswith(PREFIX)),
+        )
     if evaluation.importance:
         yield Section(
             "Importance of features", _importance(evaluation), _named(evaluation, "importance.svg")

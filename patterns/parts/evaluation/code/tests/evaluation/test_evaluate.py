@@ -313,6 +313,21 @@ def test_figures_that_are_no_longer_drawn_go(found: Evaluation, tmp_path: Path) 
     assert (tmp_path / "docs/figures/importance.svg").exists()
 
 
+def test_groups_are_drawn_in_the_report_and_not_in_the_card(found: Evaluation) -> None:
+    (figure,) = [one for one in found.all_figures if one.file.startswith("fairness")]
+    assert figure.file == "fairness-1-who.svg"
+    section = report(found, "1", "t").split("## Fairness")[1].split("## Importance")[0]
+    assert "(figures/fairness-1-who.svg" in section
+    listed = {one["file"]: one["alt"] for one in measured(found, "1")["figures"]}
+    assert listed[figure.file] == figure.alt
+    assert "figures/" not in card(found)
+
+
+def test_without_attributes_no_groups_are_drawn() -> None:
+    found = evaluate(system_of(Numbers(), fairness=()), inputs_of())
+    assert [one.file for one in found.all_figures] == ["slices.svg", "importance.svg"]
+
+
 def test_the_report_says_what_a_reader_must_know(found: Evaluation) -> None:
     text = report(found, "0001-abc", "Evaluation")
     assert "Synthetic" not in text

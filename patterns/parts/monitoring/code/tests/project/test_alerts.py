@@ -25,7 +25,7 @@ def test_prometheus_accepts_the_rules():
 
 
 def test_the_rules_ring_when_they_should_and_only_then():
-    tested = promtool("test", "rules", "alerts_test.yml")
+    tested = promtool("test", "rules", "alerts_test.yml", "alerts_week_test.yml")
     assert tested.returncode == 0, tested.stdout + tested.stderr
 
 

@@ -13,8 +13,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--margin",
         type=_share,
-        default=0.05,
-        help="share of the primary metric by which the candidate may fall behind (default: 0.05)",
+        help="share of the primary metric by which the candidate may fall behind (default: the "
+        "margins of the blueprint's gates, else 0.05)",
     )
 
 
@@ -25,10 +25,10 @@ def run(system: System, arguments: argparse.Namespace) -> int:
 
     decision = retrain(system, arguments.margin)
     path = write(decision)
-    if decision.gain is not None:
-        print(f"{decision.title} over {decision.users} users whose items are new to both versions")
+    for gain in decision.gains:
+        print(f"{gain.title} over {decision.users} users whose items are new to both versions")
         print(f"  candidate {decision.candidate} less {decision.current}: ", end="")
-        print(with_interval(decision.gain))
+        print(with_interval(gain.value))
     if decision.promoted:
         print(f"promoted {decision.candidate}: {decision.reason}")
     else:

@@ -1,26 +1,31 @@
 """Train a candidate and let it replace the version in use only when it is shown to be no worse."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ml_app.artifact import ARTIFACTS, current
-from ml_app.evaluation.estimate import Estimate
+from ml_app.evaluation.margins import Gain, Margin, margins
 from ml_app.evaluation.plain import cleaned
 from ml_app.files import write_text
 from ml_app.recommendation.bootstrap import estimates
 from ml_app.recommendation.incumbent import Incumbent, incumbent_of
-from ml_app.recommendation.judging import FEWEST, primary_of
+from ml_app.recommendation.judging import COVERAGE, FEWEST, primary_of
 from ml_app.recommendation.pairs import Hashes, pair_hashes
 from ml_app.recommendation.system import System
-from ml_app.recommendation.training import LEARNED, Made, accept, make
+from ml_app.recommendation.task import RankingMetric
+from ml_app.recommendation.training import LEARNED, Made, accept, barred, make
+from ml_app.refusal import Refused
 from ml_app.retrieval.arrays import Histories
 from ml_app.retrieval.ranking import rank
 from ml_app.retrieval.splits import Holdout
 
 FOLDER = Path("reports/retraining")
+SHARE = 0.05
+"""Of the value of the primary metric: the margin where nobody has stated one."""
 
 
 @dataclass(frozen=True)
@@ -33,38 +38,48 @@ class Decision:
     """The version that was in use before."""
     promoted: bool
     reason: str
-    title: str
-    """Of the metric that decided."""
     users: int
     """Users with an item to find that neither version has learned from."""
-    gain: Estimate | None
-    """Candidate less version in use, paired; None: nothing to compare."""
+    gains: tuple[Gain, ...]
+    """One for each margin; none where there is nothing to compare."""
 
 
-def retrain(system: System, margin: float, root: Path = ARTIFACTS) -> Decision:
+def retrain(system: System, share: float | None = None, root: Path = ARTIFACTS) -> Decision:
     """Train a candidate on the events of today, compare, and promote it or keep what is in use.
 
-    Both rank for the same users, for items to find that neither has learned from. `margin` is the
-    share of the primary metric by which the candidate may fall behind. Raises `Refused` when there
-    is no version in use, or when its files or the events do not allow a comparison.
+    Both rank for the same users, for items to find that neither has learned from. The candidate
+    must pass every comparison, see `margins`, and every bound of the gates. Raises `Refused` when
+    there is no version in use, or when its files or the events do not allow a comparison.
     """
     before = current(root)
     learned_before = np.load(before.file(LEARNED), allow_pickle=False)
     incumbent = incumbent_of(before, system.rerank)
+    stated = _stated(system, share)
     made = make(system, root)
-    metric = primary_of(system)
     holdout = _new_to(made.learned.holdout, learned_before)
-    gain, reason, users = None, "", len(holdout.users)
+    found: tuple[Gain, ...] = ()
+    users = len(holdout.users)
     if users < FEWEST:
         reason = f"only {users} users have an item that is new to both; {FEWEST} are needed"
     else:
-        gain, reason = _compared(made, incumbent, holdout, margin)
-    promoted = gain is not None and reason.startswith(("better", "not worse"))
+        found, reason = _compared(made, incumbent, holdout, stated)
+    missed = barred(made)
+    promoted = bool(found) and all(gain.passes for gain in found) and not missed
     if promoted:
         accept(made, root)
-    return Decision(
-        made.artifact.version, before.version, promoted, reason, metric.title, users, gain
-    )
+    why = "; ".join([reason, *missed])
+    return Decision(made.artifact.version, before.version, promoted, why, users, found)
+
+
+def _stated(system: System, share: float | None) -> tuple[Margin[RankingMetric], ...]:
+    usual = Margin(primary_of(system), SHARE, relative=True)
+    found = margins(system.gates, system.task.metrics, usual, share)
+    if any(margin.metric.name == COVERAGE for margin in found):
+        raise Refused(
+            "a share of the catalogue has no value for each user, so two versions cannot be "
+            "compared in it; state a `minimum` in `training.validation_gate`, not a `margin`"
+        )
+    return found
 
 
 def write(decision: Decision, root: Path = Path()) -> Path:
@@ -86,22 +101,19 @@ def _new_to(holdout: Holdout, learned: Hashes) -> Holdout:
 
 
 def _compared(
-    made: Made, incumbent: Incumbent, holdout: Holdout, margin: float
-) -> tuple[Estimate, str]:
-    system = made.evaluation.system
-    metric = primary_of(system)
+    made: Made, incumbent: Incumbent, holdout: Holdout, stated: Sequence[Margin[RankingMetric]]
+) -> tuple[tuple[Gain, ...], str]:
+    """The gain in each stated metric; none where both rank every user alike."""
     mine = rank(made.ranker, holdout)
     theirs = rank(incumbent.ranker(made.data, holdout.train.items), holdout)
-    difference = metric.loss(1.0) * (theirs.values[metric.name] - mine.values[metric.name])
-    gain = estimates({metric.name: difference}, system.seed)[metric.name]
-    if not difference.any():
-        return gain, "the candidate ranks every user alike: neither events nor settings changed"
-    allowed = margin * abs(theirs.mean(metric.name))
-    ends = f"95 % interval of the gain [{gain.low:.4g}, {gain.high:.4g}]"
-    if gain.low > 0:
-        return gain, f"better: {ends} lies above zero"
-    if gain.low >= -allowed:
-        return gain, f"not worse: {ends} lies above -{allowed:.3g}, the margin"
-    if gain.high < 0:
-        return gain, f"worse: {ends} lies below zero"
-    return gain, f"not shown to be no worse: {ends} reaches below -{allowed:.3g}, the margin"
+    found, alike = [], True
+    for margin in stated:
+        metric = margin.metric
+        difference = metric.loss(1.0) * (theirs.values[metric.name] - mine.values[metric.name])
+        alike = alike and not difference.any()
+        gain = estimates({metric.name: difference}, made.evaluation.system.seed)[metric.name]
+        allowed = margin.beside(theirs.mean(metric.name))
+        found.append(Gain(metric.name, metric.title, gain, allowed))
+    if alike:
+        return (), "the candidate ranks every user alike: neither events nor settings changed"
+    return tuple(found), "; ".join(gain.reason for gain in found)

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ml_app.evaluation.gates import Gate
 from ml_app.evaluation.goals import Goal
 from ml_app.recommendation.tables import EntityTable, InteractionTable
 from ml_app.recommendation.task import Retrieval
@@ -65,6 +66,8 @@ class System:
     """The second stage. None: what finds items also orders them."""
     summary: str = ""
     goals: tuple[Goal, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    """What a new version must reach before it serves."""
     slices: tuple[str, ...] = ()
     """Columns of the users whose values are reported one by one."""
     seed: int = 0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ml_app.artifact import ARTIFACTS, Artifact, publish, use
+from ml_app.evaluation.gates import barriers, looked_at, require_passed
 from ml_app.recommendation import publishing
 from ml_app.recommendation.baselines import Baselines
 from ml_app.recommendation.card import card
@@ -44,20 +45,36 @@ class Made:
     """What ships, as a ranker."""
 
 
-def train(system: System, root: Path = ARTIFACTS) -> Artifact:
+def train(system: System, root: Path = ARTIFACTS, *, gated: bool = True) -> Artifact:
     """Make a new version, put it into use and write its reports. Raises `Refused` when the data
-    does not allow it; then nothing of an earlier version is touched.
+    does not allow it, and when it is `gated` and misses a bound of the gates; then nothing of an
+    earlier version is touched.
     """
     made = make(system, root)
+    if gated:
+        require_passed(barred(made), made.artifact.version, made.artifact.directory)
     accept(made, root)
     return made.artifact
 
 
+def barred(made: Made) -> tuple[str, ...]:
+    """Why the gates keep a version from serving. Made-up events prove nothing, so no gate closes on
+    them.
+    """
+    found = made.evaluation
+    if found.synthetic:
+        return ()
+    return barriers(found.system.gates, found.system.task.metrics, found.model.metrics)
+
+
 def make(system: System, root: Path = ARTIFACTS) -> Made:
     """Train, judge and publish a new version, and write the run record. The version in use and its
-    reports stay as they are. Raises `Refused` when the data does not allow it.
+    reports stay as they are. Raises `Refused` when the data does not allow it, or a gate looks at
+    what is not measured.
     """
     record = RunRecord("train")
+    for gate in system.gates:
+        looked_at(gate, system.task.metrics)
     data = read(system)
     learned = learn(system, data)
     draft = _Draft(system, data, learned, record)

@@ -13,15 +13,16 @@ import pytest
 from ml_app import wiring
 from ml_app.artifact import current, versions
 from ml_app.cli import main
-from ml_app.recommendation import shipping
+from ml_app.evaluation.gates import Gate
+from ml_app.recommendation import shipping, training
 from ml_app.recommendation.export import Wanted, export
-from ml_app.recommendation.judging import Judged
+from ml_app.recommendation.judging import Evaluation, Judged, primary_of
 from ml_app.recommendation.learning import learn
 from ml_app.recommendation.reading import read
 from ml_app.recommendation.retraining import retrain
 from ml_app.recommendation.shipping import gated
 from ml_app.recommendation.system import System
-from ml_app.recommendation.training import train
+from ml_app.recommendation.training import make, train
 from ml_app.recommender.query import Query
 from ml_app.recommender.recommender import Recommender
 from ml_app.refusal import Misuse, Refused
@@ -108,12 +109,34 @@ def test_retraining_on_the_same_events_keeps_what_is_in_use(
     assert "kept" in capsys.readouterr().out
 
 
+def test_a_version_that_misses_a_gate_is_kept_but_not_put_into_use(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gated = replace(system, gates=(Gate("recall_at_20", minimum=1.1, path="gate"),))
+    made = make(gated)
+    monkeypatch.setattr(training, "make", lambda system, root: made)
+    with pytest.raises(Refused, match=r"Recall@20 is .*gate asks for at least 1\.1.*--ungated"):
+        train(gated)
+    assert versions() == (made.artifact.version,)
+    assert train(gated, gated=False).version == current().version
+    monkeypatch.setattr(Evaluation, "synthetic", property(lambda found: True))
+    assert training.barred(made) == ()  # made-up events prove nothing
+
+
+def test_a_gate_that_cannot_be_held_is_refused_before_training(system: System) -> None:
+    with pytest.raises(Refused, match="`auc`, which is not measured here"):
+        train(replace(system, gates=(Gate("auc", minimum=0.5),)))
+    train(system)
+    with pytest.raises(Refused, match="no value for each user"):
+        retrain(replace(system, gates=(Gate("coverage", margin=0.1),)))
+
+
 def test_retraining_on_later_events_compares_on_what_is_new_to_both(system: System) -> None:
     train(system)
     _with_more_events(system)
     decision = retrain(system, 0.5)
     assert decision.users > 30
-    assert decision.gain is not None
+    assert [gain.metric for gain in decision.gains] == [primary_of(system).name]
     assert decision.promoted is (current().version == decision.candidate)
 
 
@@ -181,7 +204,8 @@ def test_a_baseline_that_wins_ships_as_neighbours(
     answer = recommender.recommend(Query(history=recommender.catalogue.items[:2], k=4))
     assert len(answer.items) == 4
     decision = retrain(system, 0.5)
-    assert decision.gain is not None
+    assert decision.gains == ()
+    assert "ranks every user alike" in decision.reason
     assert not decision.promoted
 
 

@@ -27,6 +27,7 @@ _SETTINGS: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Segoe UI", "Helvetica", "Arial"],
     "font.size": 10,
+    "text.parse_math": False,  # names come from data: a dollar is a dollar
     "axes.titlesize": 10,
     "axes.titleweight": "normal",
     "axes.titlelocation": "left",

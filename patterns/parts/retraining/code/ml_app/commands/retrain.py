@@ -12,8 +12,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--margin",
         type=_share,
-        default=0.01,
-        help="share of the primary metric by which the candidate may fall behind (default: 0.01)",
+        help="share of the primary metric by which the candidate may fall behind (default: the "
+        "margins of the blueprint's gates, else 0.01)",
     )
 
 
@@ -25,9 +25,8 @@ def run(system: System, arguments: argparse.Namespace) -> int:
 
     decision = retrain(system, arguments.margin)
     path = write(decision)
-    found = decision.comparison
-    if found is not None:
-        print(f"{found.title} on {decision.rows} test rows that are new to both models")
+    for found in decision.comparisons:
+        print(f"{found.gain.title} on {decision.rows} test rows that are new to both models")
         print(f"  candidate {decision.candidate}: {with_interval(found.candidate)}")
         print(f"  in use    {decision.current}: {with_interval(found.current)}")
     if decision.left_out:

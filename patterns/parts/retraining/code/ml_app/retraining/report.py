@@ -8,6 +8,7 @@ from typing import Any
 
 from ml_app.evaluation.estimate import Estimate
 from ml_app.files import write_text
+from ml_app.retraining.comparison import Comparison
 from ml_app.retraining.retrain import Decision
 
 FOLDER = Path("reports/retraining")
@@ -23,20 +24,20 @@ def write(decision: Decision, root: Path = Path()) -> Path:
 
 def as_data(decision: Decision) -> dict[str, Any]:
     """The decision as JSON-ready data; undefined numbers are None."""
-    found = decision.comparison
-    facts = {key: value for key, value in vars(decision).items() if key != "comparison"}
-    if found is None:
-        return {"schema": 1, **facts, "comparison": None}
-    comparison = {
-        "metric": found.metric,
-        "title": found.title,
-        "word": found.word,
-        "margin": found.margin,
+    facts = {key: value for key, value in vars(decision).items() if key != "comparisons"}
+    return {"schema": 1, **facts, "comparisons": [_compared(one) for one in decision.comparisons]}
+
+
+def _compared(found: Comparison) -> dict[str, Any]:
+    return {
+        "metric": found.gain.metric,
+        "title": found.gain.title,
+        "word": found.gain.word,
+        "margin": found.gain.margin,
         "candidate": _estimate(found.candidate),
         "current": _estimate(found.current),
-        "gain": _estimate(found.gain),
+        "gain": _estimate(found.gain.value),
     }
-    return {"schema": 1, **facts, "comparison": comparison}
 
 
 def _estimate(found: Estimate) -> dict[str, float | None]:

@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml_app.artifact import ARTIFACTS, Artifact, current
+from ml_app.evaluation.margins import Margin, margins
 from ml_app.evaluation.resampling import Resampling
 from ml_app.evaluation.task import JudgedTask
 from ml_app.fingerprints import LEARNED, fingerprints
 from ml_app.fitting import FittedModel, restore
 from ml_app.refusal import Refused
-from ml_app.retraining.gate import Comparison, compare
+from ml_app.retraining.comparison import Comparison, compare
 from ml_app.system import System
-from ml_app.training import Made, accept, make
+from ml_app.training import Made, accept, barred, make
 
+SHARE = 0.01
+"""Of the value of the primary metric: the margin where nobody has stated one."""
 MOST_RESAMPLES, LEAST_RESAMPLES = 1000, 200
 CELLS = 20_000_000
 """Rows times resamples that are drawn at most, down to the least number of resamples."""
@@ -36,35 +39,38 @@ class Decision:
     """Test rows that neither model has learned from."""
     left_out: int
     """Test rows the model in use has learned from."""
-    comparison: Comparison | None
-    """None: nothing to compare, or too few rows to compare on."""
+    comparisons: tuple[Comparison, ...]
+    """One for each margin; none where there is nothing to compare, or too few rows to compare
+    on.
+    """
 
 
-def retrain(system: System, margin: float, root: Path = ARTIFACTS) -> Decision:
+def retrain(system: System, share: float | None = None, root: Path = ARTIFACTS) -> Decision:
     """Train a candidate on the data of today, compare, and promote it or keep the model in use.
 
     Both answer the candidate's test rows, less those the model in use has learned from: on these
-    it would look better than it is. `margin` is the share of the primary metric by which the
-    candidate may fall behind. Raises `Refused` when there is no model in use, or when its files
-    or the data do not allow a comparison; the model in use then stays.
+    it would look better than it is. The candidate must pass every comparison, see `margins`, and
+    every bound of the gates. Raises `Refused` when there is no model in use, or when its files or
+    the data do not allow a comparison; the model in use then stays.
     """
     before = current(root)
     incumbent = _incumbent(system, before)
     made = make(system, root)
     fresh = ~np.isin(fingerprints(made.inputs.table, system.key), _learned(before))
     rows = np.flatnonzero(fresh)
-    comparison, reason = _judge(system, made, (before, incumbent), rows, margin)
-    promoted = comparison is not None and comparison.passes
+    found, reason = _judge(system, made, (before, incumbent), rows, share)
+    missed = barred(made)
+    promoted = bool(found) and all(one.gain.passes for one in found) and not missed
     if promoted:
         accept(made, root)
     return Decision(
         candidate=made.artifact.version,
         current=before.version,
         promoted=promoted,
-        reason=reason,
+        reason="; ".join([reason, *missed]),
         rows=len(rows),
         left_out=len(fresh) - len(rows),
-        comparison=comparison,
+        comparisons=found,
     )
 
 
@@ -88,41 +94,29 @@ def _judge(
     made: Made,
     before: tuple[Artifact, FittedModel],
     rows: NDArray[np.intp],
-    margin: float,
-) -> tuple[Comparison | None, str]:
+    share: float | None,
+) -> tuple[tuple[Comparison, ...], str]:
     artifact, incumbent = before
     task, inputs = cast(JudgedTask, system.task), made.inputs
     too_few = task.too_few(inputs.y[rows]) if len(rows) else "none"
     if too_few:
-        return None, f"too few test rows that are new to both models: {too_few}"
+        return (), f"too few test rows that are new to both models: {too_few}"
     scores = incumbent.scores(inputs.table.take(rows))
     decisions = system.task.decide(scores, artifact.manifest["threshold"])
     own = inputs.scores[rows]
     if np.array_equal(own, scores):
-        return None, "the candidate answers every row alike: neither data nor settings have changed"
+        return (), "the candidate answers every row alike: neither data nor settings have changed"
     resampling = Resampling(
         system.seed,
         max(LEAST_RESAMPLES, min(MOST_RESAMPLES, CELLS // len(rows))),
         None if inputs.time is None else inputs.time[rows],
         None if inputs.groups is None else inputs.groups[rows],
     )
-    comparison = compare(
-        made.evaluation.primary,
+    judged = (
         task.sample(inputs.y[rows], own, inputs.decide(own)),
         task.sample(inputs.y[rows], scores, decisions),
-        resampling,
-        margin,
     )
-    return comparison, _reason(comparison)
-
-
-def _reason(found: Comparison) -> str:
-    ends = f"95 % interval of the gain [{found.gain.low:.4g}, {found.gain.high:.4g}]"
-    return {
-        "better": f"better: {ends} lies above zero",
-        "not worse": f"not worse: {ends} lies above -{found.margin:.3g}, the margin",
-        "not shown": f"not shown to be no worse: {ends} reaches below -{found.margin:.3g}, the "
-        "margin; more test rows would tell",
-        "worse": f"worse: {ends} lies below zero",
-        "undefined": f"{found.title} is undefined on these rows",
-    }[found.word]
+    usual = Margin(made.evaluation.primary, SHARE, relative=True)
+    stated = margins(system.gates, task.metrics, usual, share)
+    found = tuple(compare(margin, *judged, resampling) for margin in stated)
+    return found, "; ".join(one.gain.reason for one in found)

@@ -1,12 +1,13 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ml_app import reading
+from ml_app import reading, wiring
 from ml_app.cli import main
 from ml_app.commands.predict import parse
 from ml_app.refusal import Misuse
@@ -83,6 +84,8 @@ def test_training_without_data_says_that_it_is_synthetic(
 ) -> None:
     rows = 3000  # a fifth of them is enough for every kind of calibration
     monkeypatch.setattr(reading, "write_sample", lambda system: write_sample(system, rows))
+    hasty = replace(wiring.build(), search=None)
+    monkeypatch.setattr(wiring, "build", lambda: hasty)
     assert main(["train", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
     assert "version 0001-" in out

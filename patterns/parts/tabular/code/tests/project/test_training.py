@@ -10,12 +10,16 @@ import joblib
 import numpy as np
 import pytest
 
-from ml_app.artifact import ARTIFACTS, current
+from ml_app import training
+from ml_app.artifact import ARTIFACTS, current, versions
+from ml_app.evaluation.gates import Gate
+from ml_app.evaluation.result import Evaluation
 from ml_app.fitting import objective, restore
 from ml_app.package.report import PIPELINE
 from ml_app.reading import read
+from ml_app.refusal import Refused
 from ml_app.system import System
-from ml_app.training import learn, train
+from ml_app.training import learn, make, train
 
 
 def test_a_version_is_complete(trained: Path) -> None:
@@ -80,7 +84,7 @@ def test_a_training_that_dies_leaves_the_version_in_use(trained: Path, system: S
             raise MemoryError("half way")
 
     with pytest.raises(MemoryError, match="half way"):
-        train(replace(system, package=Fails()), root)
+        train(replace(system, package=Fails(), search=None), root)
     assert current(root).version == kept.version
     assert sorted(path.name for path in root.iterdir()) == [kept.version, "current"]
 
@@ -92,6 +96,30 @@ def test_a_search_is_told_the_loss_on_rows_it_did_not_fit(system: System, folds:
     loss = objective(system, data.table, parts, folds)
     assert 0 < loss({}) < float("inf")
     assert loss({}) == loss({})
+
+
+def test_a_version_that_misses_a_gate_is_kept_but_not_put_into_use(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_) = system.task.metrics
+    gates = (Gate(first.name, maximum=-1e9, path="gate"),)
+    gated = replace(system, gates=gates, search=None)
+    made = make(gated)
+    monkeypatch.setattr(training, "make", lambda system, root: made)
+    with pytest.raises(Refused, match=r"gate asks for at most -1e.*--ungated"):
+        train(gated)
+    assert versions() == (made.artifact.version,)
+    with pytest.raises(Refused, match="no trained model"):
+        current()
+    assert train(gated, gated=False).version == current().version
+    monkeypatch.setattr(Evaluation, "synthetic", property(lambda found: True))
+    assert training.barred(made) == ()  # made-up rows prove nothing
+
+
+def test_a_gate_on_what_nothing_measures_is_refused_before_training(system: System) -> None:
+    with pytest.raises(Refused, match="`happiness`, which is not measured here"):
+        train(replace(system, gates=(Gate("happiness", minimum=1.0),)))
+    assert versions() == ()
 
 
 class Settles:

@@ -110,6 +110,24 @@ def test_rows_are_in_the_order_of_time_and_groups_have_several_rows() -> None:
     assert len(set(table["customer"].to_pylist())) == pytest.approx(30, abs=2)
 
 
+@dataclass
+class InTime(Split):
+    days: float = 7
+
+    def days_of(self, places: Any, folds: int) -> Any:
+        return places * self.days
+
+
+@pytest.mark.parametrize(("days", "span"), [(7, 7), (1000, 30)])
+def test_rows_lie_where_the_split_looks_and_within_their_bounds(days: float, span: float) -> None:
+    made = system(split=InTime(time="at", days=days))
+    table = sample(made, 300)
+    instants = table["at"].cast(pa.int64()).to_numpy()
+    assert np.ptp(instants) / 86_400_000_000 == pytest.approx(span, abs=1.01)
+    assert (np.diff(instants) >= 0).all()
+    assert made.contract.check(table, target=True).faults == ()
+
+
 @pytest.mark.parametrize("kind", ["number", "integer", "date", "identifier", "category", "text"])
 def test_unique_columns_do_not_repeat(kind: Any) -> None:
     columns = (Column("u", kind, unique=True), COLUMNS[-1])

@@ -20,7 +20,7 @@ class Answer(msgspec.Struct, omit_defaults=True):
     prediction_id: str
     """Send it back with the outcome to `/feedback`."""
     score: float
-    """Probability of the positive class; of several classes, of the decision; or the number."""
+    """Probability of the positive class; of several classes, the highest; or the number."""
     decision: str | None = None
     probabilities: dict[str, float] | None = None
     """Of each of several classes."""

@@ -73,3 +73,14 @@ def test_what_cannot_be_split_is_refused_with_a_remedy(
 def test_folds_without_rows_are_refused() -> None:
     with pytest.raises(Refused, match="shorten the gap"):
         TemporalSplit("at", gap_days=40).folds(TABLE, "y", 5, 0)
+
+
+def test_a_fold_is_blocks_of_equally_many_rows_where_nothing_is_said_of_time() -> None:
+    folds = TemporalSplit("at").folds(TABLE, "y", 3, 0)
+    assert [learn.size for learn, _ in folds] == [75, 150, 225]
+    assert [score.size for _, score in folds] == [75, 75, 75]
+
+
+def test_without_a_share_as_much_validates_as_tests() -> None:
+    parts = TemporalSplit("at", test=0.1, validation=None).parts(TABLE, "y", 0)
+    assert [parts.train.size, parts.validation.size, parts.test.size] == [240, 30, 30]

@@ -10,13 +10,14 @@ from ml_app.classification.classes import log_losses
 from ml_app.evaluation.metric import Metric, Sample, Weighted
 from ml_app.evaluation.weighing import quotient, row_mean
 from ml_app.interfaces import Floats
+from ml_app.task.cost_matrix import CostMatrix
 
 MOST_TOP = 3
 
 
-def multiclass_metrics(classes: int) -> tuple[Metric, ...]:
+def multiclass_metrics(classes: int, costs: CostMatrix | None = None) -> tuple[Metric, ...]:
     """All metrics for so many classes; top-k (k = 3, or one less than the classes) needs three of
-    them."""
+    them, and the cost per row needs costs."""
     k = min(MOST_TOP, classes - 1)
     return (
         Metric("log_loss", "Log-loss", "minimize", _log_loss, also=("logloss",)),
@@ -25,6 +26,7 @@ def multiclass_metrics(classes: int) -> tuple[Metric, ...]:
         Metric("macro_f1", "Macro F1", "maximize", macro_f1, also=("f1_macro", "f1")),
         *([_top_metric(k)] if k > 1 else []),
         Metric("ece", "Expected calibration error", "minimize", _ece, pivot=True),
+        *([_cost_metric(costs)] if costs is not None else []),
     )
 
 
@@ -54,6 +56,13 @@ def _top_metric(k: int) -> Metric:
         lambda sample: (int(in_top(sample, k).sum()), len(sample)),
         also=("top_k_accuracy",),
     )
+
+
+def _cost_metric(costs: CostMatrix) -> Metric:
+    def weigh(sample: Sample) -> Weighted:
+        return row_mean(costs.of(sample.y, sample.decisions))
+
+    return Metric("expected_cost", "Cost per row", "minimize", weigh, also=("cost",))
 
 
 def in_top(sample: Sample, k: int) -> Floats:

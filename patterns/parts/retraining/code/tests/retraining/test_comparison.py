@@ -1,12 +1,10 @@
-import math
-
 import numpy as np
 import pytest
 
-from ml_app.evaluation.estimate import Estimate
+from ml_app.evaluation.margins import Margin
 from ml_app.evaluation.metric import Metric, Sample
 from ml_app.evaluation.resampling import Resampling
-from ml_app.retraining.gate import Comparison, compare
+from ml_app.retraining.comparison import compare
 
 
 def weigh_error(sample):
@@ -24,7 +22,8 @@ def scored(spread, seed, rows=500):
 
 
 def judged(candidate, current, margin=0.02):
-    return compare(BRIER, candidate, current, Resampling(0, count=400), margin)
+    allowed = Margin(BRIER, margin, relative=True)
+    return compare(allowed, candidate, current, Resampling(0, 400)).gain
 
 
 def test_a_better_candidate_is_better_and_a_worse_one_worse():
@@ -32,14 +31,14 @@ def test_a_better_candidate_is_better_and_a_worse_one_worse():
     assert judged(good, bad).word == "better"
     assert judged(bad, good).word == "worse"
     assert not judged(bad, good).passes
-    assert judged(good, bad).gain.value == pytest.approx(BRIER.value(bad) - BRIER.value(good))
+    assert judged(good, bad).value.value == pytest.approx(BRIER.value(bad) - BRIER.value(good))
 
 
 def test_the_same_answers_are_not_worse():
     found = judged(scored(0.5, 1), scored(0.5, 1))
     assert found.word == "not worse"
     assert found.passes
-    assert (found.gain.low, found.gain.high) == (0.0, 0.0)
+    assert (found.value.low, found.value.high) == (0.0, 0.0)
 
 
 def test_two_equally_good_models_cannot_be_told_apart_by_few_rows():
@@ -55,16 +54,15 @@ def test_the_margin_is_a_share_of_the_value_of_the_model_in_use():
     assert judged(slightly, current, margin=0.5).word in {"not worse", "better"}
 
 
+def test_a_margin_may_be_in_the_metrics_own_unit():
+    current = scored(0.5, 1)
+    found = compare(Margin(BRIER, 0.125), current, current, Resampling(0, 400)).gain
+    assert found.margin == 0.125
+
+
 def test_paired_intervals_are_narrower_than_two_side_by_side():
     current = scored(0.5, 1)
     close = Sample(current.y, current.scores * 1.01, current.decisions)
-    found = judged(close, current)
+    found = compare(Margin(BRIER, 0.1), close, current, Resampling(0, 400))
     own = found.current.high - found.current.low
-    assert found.gain.high - found.gain.low < own / 4
-
-
-def test_what_is_undefined_does_not_pass():
-    unknown = Estimate(math.nan, math.nan, math.nan, 0)
-    found = Comparison("brier", "Brier score", unknown, unknown, unknown, 0.1)
-    assert found.word == "undefined"
-    assert not found.passes
+    assert found.gain.value.high - found.gain.value.low < own / 4

@@ -17,7 +17,9 @@ Judge = Callable[..., Checked]
 def judge(tmp_path: Path) -> Judge:
     """Judge a blueprint with the given training over rows that have a time."""
 
-    def judged(split: Any, search: Any = "none", **source: Any) -> Checked:
+    def judged(
+        split: Any, search: Any = "none", window: str | None = None, **source: Any
+    ) -> Checked:
         path = tmp_path / "blueprint.yaml"
         rides = {"name": "rides", "use": "csv", "path": "data/rides.csv", **source}
         columns = {"at": "date", "place": "integer", "hour": "integer", "rides": "integer"}
@@ -25,7 +27,11 @@ def judge(tmp_path: Path) -> Judge:
             "name": "rides",
             "problem": {"task": "regression"},
             "data": {"sources": [rides], "target": "rides", "columns": columns},
-            "training": {"split": split, "search": search},
+            "training": {
+                "split": split,
+                "search": search,
+                **({"window": window} if window else {}),
+            },
         }
         path.write_text(yaml.safe_dump(written, sort_keys=False), encoding="utf-8")
         return check(path)
@@ -52,6 +58,16 @@ def test_windows_are_wired_in_days_and_take_the_place_of_shares(judge: Judge) ->
         "test_window_days": 56.0,
         "step_days": 0.5,
     }
+
+
+def test_the_training_window_is_wired_in_days(judge: Judge) -> None:
+    given = wired(judge({"use": "temporal", "time": "at"}, window="4 weeks"), "split")
+    assert given["training_days"] == 28.0
+
+
+def test_a_training_window_without_a_time_is_refused(judge: Judge) -> None:
+    (found,) = refused(judge({"use": "temporal"}, window="4 weeks"))
+    assert "`window` is a period, but no column says when rows were" in found.message
 
 
 def test_shares_are_wired_as_ever(judge: Judge) -> None:

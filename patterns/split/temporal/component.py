@@ -85,6 +85,8 @@ def arguments(options: Temporal, design: Design) -> Mapping[str, Any]:
         given["test_window_days"] = _days(options.test_window)
     if options.step is not None:
         given["step_days"] = _days(options.step)
+    if design.blueprint.training.window is not None:
+        given["training_days"] = _days(design.blueprint.training.window)
     return given
 
 
@@ -133,21 +135,26 @@ def _written_twice(options: Temporal) -> Iterator[Objection]:
 
 
 def _without_dates(options: Temporal, design: Design) -> Iterator[Objection]:
-    written = [name for name in ("test_window", "step") if getattr(options, name) is not None]
+    written = [
+        f"{PATH}.{name}" for name in ("test_window", "step") if getattr(options, name) is not None
+    ]
+    if design.blueprint.training.window is not None:
+        written.append("training.window")
     if not written:
         return
+    period = written[0].rpartition(".")[2]
     time = _time(design)
     kind = next((column.type for column in design.columns if column.name == time), "date")
     if time is None:
         yield Objection(
-            f"{PATH}.{written[0]}",
-            f"`{written[0]}` is a period, but no column says when rows were",
+            written[0],
+            f"`{period}` is a period, but no column says when rows were",
             "name the column of dates: `training.split.time`, or `timestamp_column` of the source",
         )
     elif kind != "date":
         yield Objection(
-            f"{PATH}.{written[0]}",
-            f"`{written[0]}` is a period, but `{time}` is of type {kind} and holds no dates",
+            written[0],
+            f"`{period}` is a period, but `{time}` is of type {kind} and holds no dates",
             f"declare `{time}` as a date, or name another column: `training.split.time`",
         )
 
@@ -157,7 +164,7 @@ COMPONENT = Component(
     "known yet.",
     options=Temporal,
     needs=frozenset({"tabular"}),
-    gives=frozenset({"time_order"}),
+    gives=frozenset({"time_order", "training_window"}),
     test_packages=("hypothesis>=6.112,<7",),
     entry="split.temporal:TemporalSplit",
     arguments=arguments,

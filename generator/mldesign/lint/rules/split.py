@@ -1,4 +1,4 @@
-"""DAT001, DAT002 and DAT004 to DAT006: rows, time and the line between training and test."""
+"""DAT001, DAT002, DAT004 to DAT006, DAT020: rows, time, the line between training and test."""
 
 from mldesign.lint.applies import written
 from mldesign.model.context import Context
@@ -131,10 +131,10 @@ def history_below_two_seasons(context: Context) -> Verdicts:
 
 @rule("DAT006", "window-exceeds-history", ERROR, written("training.window"))
 def window_exceeds_history(context: Context) -> Verdicts:
-    """Training window, gap and test windows do not fit into the data that exists.
+    """Training window, gaps and test windows do not fit into the data that exists.
 
     Why it hurts: The described validation cannot be run.
-    How to fix: Shorten the window, the test period or the number of folds.
+    How to fix: Shorten the window, the gap or the test period.
     When to ignore: The missing history arrives before the first training.
     Source: retail forecasting design, section IV.iii.
 
@@ -159,12 +159,43 @@ def window_exceeds_history(context: Context) -> Verdicts:
     gap = split.gap or delay.p95 or delay.typical or 0.0
     test = split.test_window or 0.0
     held = test if split.validation else 2 * test  # the rows for choosing reach as far back again
-    rolls = ((split.folds or 1) - 1) * (split.step or test)
-    needed = training.window + 2 * gap + held + rolls
+    needed = training.window + 2 * gap + held
     if needed > history:
         yield Failure(
             "training.window",
             f"window, gaps, validation and test need {needed / 86400:.0f} days but "
             f"`{context.blueprint.data.sources[index].name}` reaches back {history}",
             related=(f"data.sources[{index}].history", "training.split"),
+        )
+
+
+@rule("DAT020", "split-value-without-effect", WARNING)
+def split_value_without_effect(context: Context) -> Verdicts:
+    """Something is said about the split that the chosen split does not do.
+
+    Why it hurts: The document speaks of windows and gaps that training does not keep.
+    How to fix: Choose a split that has the option, or leave the value out.
+    When to ignore: Never; a split that is planned for later belongs into the open questions.
+    Source: contract of the splits.
+
+    Bad:
+        training: {split: {use: stratified, gap: 30 days, justification: one day only}}
+    Good:
+        training: {split: {use: temporal, time: applied_at, gap: 30 days}}
+    """
+    training, taken = context.blueprint.training, context.answer("training.split")
+    if taken is None:
+        return
+    options = taken.component.option_fields()
+    for name in ("test", "validation", "gap", "test_window", "folds", "step", "group"):
+        if getattr(training.split, name) is not None and name not in options:
+            yield Failure(
+                f"training.split.{name}",
+                f"`{name}` has no effect: `{taken.component.name}` has no such option",
+            )
+    if training.window is not None and not context.gives("training_window"):
+        yield Failure(
+            "training.window",
+            f"rows of any age train: `{taken.component.name}` does not split by time",
+            related=("training.split",),
         )

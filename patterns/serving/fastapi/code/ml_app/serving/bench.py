@@ -21,7 +21,8 @@ from ml_app.system import System
 
 ROWS = 1000
 """Different rows that are sent in turn."""
-BATCH_ROWS = 100_000
+BATCH_ROWS, BATCH_SECONDS = 100_000, 1.0
+"""The batch path is measured on so many rows, or on as few as take so long."""
 
 
 def measure(system: System, requests: int) -> dict[str, Any]:
@@ -72,7 +73,13 @@ def _shares(scorer: Scorer, table: pa.Table) -> dict[str, dict[str, float]]:
 
 
 def _throughput(scorer: Scorer, table: pa.Table) -> int:
-    many = pa.concat_tables([table] * -(-BATCH_ROWS // table.num_rows))
-    cpu = cpu_seconds()
-    scorer.score_table(many)
-    return int(many.num_rows / (cpu_seconds() - cpu))
+    """Rows per CPU second, of the first table that is large or slow enough to tell."""
+    rows = table.num_rows
+    while True:
+        many = pa.concat_tables([table] * -(-rows // table.num_rows))
+        start = cpu_seconds()
+        scorer.score_table(many)
+        spent = cpu_seconds() - start
+        if spent >= BATCH_SECONDS or rows >= BATCH_ROWS:
+            return int(many.num_rows / spent)
+        rows = min(BATCH_ROWS, 4 * rows)

@@ -41,6 +41,10 @@ class TemporalSplit:
     """How long the test part is, and the rows that each rolling origin scores (else a step)."""
     step_days: float | None = None
     """How far apart rolling origins lie; None: a test window. Without either, the rows decide."""
+    training_days: float | None = None
+    """How far back rows are learned from, counted from the gap; None: all of them. Folds are made
+    of the rows that are left, so the earlier ones learn from less.
+    """
 
     group: ClassVar[None] = None
     chronological: ClassVar[bool] = True
@@ -50,11 +54,9 @@ class TemporalSplit:
         require_rows(table.num_rows)
         instants = self._instants(table)
         validation_from, test_from = self._cuts(np.sort(instants))
-        gap = self._gap
         test = instants >= test_from
-        development = instants < test_from - gap
-        validation = development & (instants >= validation_from)
-        train = instants < validation_from - gap
+        validation = (instants >= validation_from) & (instants < test_from - self._gap)
+        train, development = (self._learned(instants, cut) for cut in (validation_from, test_from))
         parts = Parts(*(np.flatnonzero(rows) for rows in (train, validation, test, development)))
         return require_full(parts, self._remedy(instants))
 
@@ -82,7 +84,9 @@ class TemporalSplit:
         enough of them; None: parts are shares of the rows, whenever they are.
         """
         windows = self._windows
-        return None if windows is None else windows.days_of(places, folds, self.gap_days)
+        if windows is not None:
+            return windows.days_of(places, folds, self.gap_days)
+        return None if self.training_days is None else places * self.training_days
 
     def _folds_of(
         self, instants: NDArray[np.int64], bounds: list[tuple[np.int64, np.int64]]
@@ -90,11 +94,21 @@ class TemporalSplit:
         """For each start and end the rows before the gap, and the rows from start to before end."""
         return [
             (
-                np.flatnonzero(instants < start - self._gap),
+                np.flatnonzero(self._learned(instants, start)),
                 np.flatnonzero((instants >= start) & (instants < end)),
             )
             for start, end in bounds
         ]
+
+    def _learned(self, instants: NDArray[np.int64], start: np.int64) -> NDArray[np.bool_]:
+        """Which rows are learned from where those from `start` on are still to come: before the gap
+        and, counted back from there, within the training window.
+        """
+        end = start - self._gap
+        known: NDArray[np.bool_] = instants < end
+        if self.training_days is not None:
+            known &= instants >= end - microseconds(self.training_days)
+        return known
 
     def _cuts(self, ordered: NDArray[np.int64]) -> tuple[np.int64, np.int64]:
         """The instants from which on rows validate, and from which on they test."""
@@ -133,6 +147,11 @@ class TemporalSplit:
         return None if length is None else Windows(length, self.step_days or length)
 
     @property
+    def _period(self) -> float | None:
+        """A period to be counted in days, whichever is said."""
+        return self.test_window_days or self.step_days or self.training_days
+
+    @property
     def _gap(self) -> int:
         return microseconds(self.gap_days)
 
@@ -144,16 +163,16 @@ class TemporalSplit:
                     f"a gap of {self.gap_days:g} days needs to know when rows were; name their "
                     "date column with `time:` in `training.split`"
                 )
-            if self._windows is not None:
+            if self._period is not None:
                 raise Refused(
-                    f"a window of {self._windows.length_days:g} days needs to know when rows were; "
+                    f"a window of {self._period:g} days needs to know when rows were; "
                     "name their date column with `time:` in `training.split`"
                 )
             return np.arange(table.num_rows)
         values = table[self.time]
-        if self._windows is not None and not pa.types.is_timestamp(values.type):
+        if self._period is not None and not pa.types.is_timestamp(values.type):
             raise Refused(
-                f"a window of {self._windows.length_days:g} days cannot be counted in "
+                f"a window of {self._period:g} days cannot be counted in "
                 f"`{self.time}`, which holds no dates; declare it `type: date` or name another "
                 "column with `time:` in `training.split`"
             )

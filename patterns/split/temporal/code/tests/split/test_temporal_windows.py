@@ -43,6 +43,34 @@ def test_a_gap_lies_before_each_window() -> None:
     assert parts.development.tolist() == days(0, 86)
 
 
+def test_a_training_window_counts_back_from_what_is_not_known_yet() -> None:
+    split = TemporalSplit("at", gap_days=3, training_days=20)
+    parts = split.parts(DAILY, "y", 0)
+    assert parts.test.tolist() == days(80, 99)
+    assert parts.development.tolist() == days(57, 76)
+    assert parts.validation.tolist() == days(60, 76)
+    assert parts.train.tolist() == days(37, 56)
+
+
+def test_folds_learn_from_the_training_window() -> None:
+    split = TemporalSplit("at", training_days=20, test_window_days=5)
+    assert [(f[0].tolist(), f[1].tolist()) for f in split.folds(DAILY, "y", 2, 0)] == [
+        (days(70, 89), days(90, 94)),
+        (days(75, 94), days(95, 99)),
+    ]
+
+
+def test_a_training_window_needs_dates() -> None:
+    with pytest.raises(Refused, match="a window of 20 days needs to know when rows were"):
+        TemporalSplit(training_days=20).parts(DAILY, "y", 0)
+
+
+def test_a_made_up_sample_fits_into_the_training_window() -> None:
+    places = np.array([0.0, 0.5, 1.0])
+    split = TemporalSplit("at", training_days=20)
+    assert split.days_of(places, 0) == pytest.approx([0, 10, 20])
+
+
 def test_a_share_of_all_rows_may_validate_before_a_window() -> None:
     split = TemporalSplit("at", validation=0.25, gap_days=3, test_window_days=10)
     parts = split.parts(DAILY, "y", 0)

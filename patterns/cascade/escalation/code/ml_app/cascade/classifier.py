@@ -17,7 +17,7 @@ from ml_app.cascade.rows import checked
 
 class CascadeClassifier(
     MetaEstimatorMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    ClassifierMixin,  # type: ignore[misc]
+    ClassifierMixin,  # type: ignore[misc]  # scikit-learn ships no types
     Escalation,
 ):
     """Two or more classifiers, cheapest first; a row goes on to the next until one is sure enough.

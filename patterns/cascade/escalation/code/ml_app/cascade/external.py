@@ -50,7 +50,7 @@ class Log:
 
 class ExternalClassifier(
     ClassifierMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    BaseEstimator,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]  # scikit-learn ships no types
 ):
     """Answers with the share of each class among the training rows that were answered alike, so
     that a person who is right nine times in ten is 90 % sure.
@@ -88,7 +88,7 @@ class ExternalClassifier(
 
 class ExternalRegressor(
     RegressorMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    BaseEstimator,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]  # scikit-learn ships no types
 ):
     """Answers with the number that was said, moved by how far such answers were off on average.
 

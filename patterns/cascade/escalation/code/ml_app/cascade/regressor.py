@@ -18,7 +18,7 @@ CLIPPED = 0.99
 
 class CascadeRegressor(
     MetaEstimatorMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    RegressorMixin,  # type: ignore[misc]
+    RegressorMixin,  # type: ignore[misc]  # scikit-learn ships no types
     Escalation,
 ):
     """Two or more regressors, cheapest first. A number carries no confidence: where a stage gives

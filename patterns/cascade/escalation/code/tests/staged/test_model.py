@@ -83,7 +83,7 @@ def test_every_model_teaches_the_converter(cascade: Any, registered: list[str]) 
 
 
 def test_a_stage_that_may_decline_gets_the_model_of_the_stage_before(cascade: Any) -> None:
-    class Asked(type(cascade.inner)):  # type: ignore[misc]
+    class Asked(type(cascade.inner)):  # type: ignore[misc]  # a class known at run time
         def follow(self, before: Any, task: Any) -> Any:
             return ("asked after", before, task)
 

@@ -18,7 +18,10 @@ FLOOR = 1e-3
 single precision no longer tells what it said: the compiled model could differ."""
 
 
-class PooledClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class PooledClassifier(
+    ClassifierMixin,  # type: ignore[misc]  # scikit-learn ships no types
+    BaseEstimator,  # type: ignore[misc]  # scikit-learn ships no types
+):
     """`weight` is the share of the forest in the mean of the log-probabilities."""
 
     def __init__(self, forest: Any, boosted: Any, weight: float = 0.5) -> None:
@@ -48,7 +51,10 @@ class PooledClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return labels
 
 
-class PooledRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+class PooledRegressor(
+    RegressorMixin,  # type: ignore[misc]  # scikit-learn ships no types
+    BaseEstimator,  # type: ignore[misc]  # scikit-learn ships no types
+):
     """`weight` is the share of the forest in the mean."""
 
     def __init__(self, forest: Any, boosted: Any, weight: float = 0.5) -> None:

@@ -123,7 +123,7 @@ def reading(published: Publish, catalogue: Catalogue, users: Users) -> Recommend
 
 
 def test_features_of_a_request_take_the_place_of_those_known(reading: Recommender) -> None:
-    asked = reading.retriever.asked  # type: ignore[attr-defined]
+    asked = reading.retriever.asked  # type: ignore[attr-defined]  # of `Reading`
     assert not reading.recommend(Query(user="ann")).cold
     assert not reading.recommend(Query(user="ann", features={"age": 60})).cold
     assert not reading.recommend(Query(features={"town": "Rome", "age": None})).cold

@@ -116,6 +116,7 @@ def _number(column: Learned, value: object) -> float | None:
     if value is None or value == "":
         return None
     try:
+        # what no number can be made of is told below
         number = _days(value) if column.kind == "date" else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError) as fault:
         wanted = "a date in ISO 8601" if column.kind == "date" else "a number"

@@ -43,7 +43,7 @@ class Silent:
 class Talking(Silent):
     """The same, and it says who knew."""
 
-    remarks: dict[str, str | bool] = {"expert": ""}  # noqa: RUF012
+    remarks: dict[str, str | bool] = {"expert": ""}  # noqa: RUF012  never changed here
 
     def outputs(self, values: Any) -> Any:
         self.remarks = {"expert": "elder" if values[0] >= 40 else "junior"}

@@ -39,14 +39,13 @@ class ExternalStage:
         """Nothing to register: nobody can be exported."""
 
 
-class DeclinableClassifier(
-    ClassifierMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    BaseEstimator,  # type: ignore[misc]
-):
-    """Probabilities from answers; of declined rows, those of the model `before`.
+class _Declinable(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """What both kinds share: the model `before`, and what was learned of the answers.
 
     answered_ : share of the training rows that were answered.
     """
+
+    external: ClassVar[type[ExternalClassifier] | type[ExternalRegressor]]
 
     def __init__(self, before: Any) -> None:
         self.before = before
@@ -60,13 +59,26 @@ class DeclinableClassifier(
     def fit(self, X: Matrix, y: NDArray[Any]) -> Self:
         """Fit the model, and learn from the rows that are answered."""
         self.before_ = clone(self.before).fit(X, y)
-        self.classes_ = self.before_.classes_
         said, given = _asked(X)
         self.answered_ = float(given.mean())
-        self.external_ = ExternalClassifier(_as_said)
+        self.external_ = self.external(_as_said)
         if given.any():
             self.external_.fit(said[given], y[given])
         return self
+
+
+class DeclinableClassifier(
+    ClassifierMixin,  # type: ignore[misc]  # scikit-learn ships no types
+    _Declinable,
+):
+    """Probabilities from answers; of declined rows, those of the model `before`."""
+
+    external = ExternalClassifier
+
+    @property
+    def classes_(self) -> NDArray[Any]:
+        """Those of the model `before`, which has seen all rows."""
+        return np.asarray(self.before_.classes_)
 
     def predict_proba(self, X: Matrix) -> Floats:
         """Shape (rows, classes)."""
@@ -85,31 +97,11 @@ class DeclinableClassifier(
 
 class DeclinableRegressor(
     RegressorMixin,  # type: ignore[misc]  # scikit-learn ships no types
-    BaseEstimator,  # type: ignore[misc]
+    _Declinable,
 ):
-    """Numbers from answers; of declined rows, those of the model `before`.
+    """Numbers from answers; of declined rows, those of the model `before`."""
 
-    answered_ : share of the training rows that were answered.
-    """
-
-    def __init__(self, before: Any) -> None:
-        self.before = before
-
-    def __sklearn_tags__(self) -> Any:
-        """Rows may have gaps where the model `before` takes them."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = takes(self.before, "allow_nan")
-        return tags
-
-    def fit(self, X: Matrix, y: NDArray[Any]) -> Self:
-        """Fit the model, and learn from the rows that are answered."""
-        self.before_ = clone(self.before).fit(X, y)
-        said, given = _asked(X)
-        self.answered_ = float(given.mean())
-        self.external_ = ExternalRegressor(_as_said)
-        if given.any():
-            self.external_.fit(said[given], y[given])
-        return self
+    external = ExternalRegressor
 
     def predict(self, X: Matrix) -> Floats:
         """Shape (rows,)."""
